@@ -1,0 +1,52 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+UV := .venv/bin/uv
+LISTING ?= demo/listing.yaml
+PHOTOS ?= demo/photos
+OUT ?= out
+ARGS ?=
+
+.venv/.ready: requirements.txt requirements/dev.txt pyproject.toml
+	python3 -m venv .venv
+	.venv/bin/python -m pip install -q uv==0.13.8
+	$(UV) pip sync -q --python $(PY) --require-hashes requirements.txt requirements/dev.txt
+	$(UV) pip install -q --python $(PY) --no-deps --no-build-isolation -e .
+	touch $@
+
+.assets/.complete: scripts/assets.sh
+	bash scripts/assets.sh
+
+.PHONY: help setup demo test test-long check format lock bench clean
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+setup: .venv/.ready .assets/.complete ## install everything this project needs into .venv and .assets
+
+demo: setup ## render the sample listing (or LISTING=… PHOTOS=…) through the real pipeline
+	.venv/bin/reelestate render $(LISTING) --photos $(PHOTOS) --out $(OUT) $(ARGS)
+
+test: setup ## run all tests but the long ones
+	$(PY) -m pytest
+
+test-long: setup ## run the long tests: full films, kills and resumes
+	$(PY) -m pytest -m long
+
+check: setup ## lint, types and import contracts
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+
+format: setup ## format the code
+	$(PY) -m ruff check --fix -q . ; $(PY) -m ruff format .
+
+bench: setup ## measure speed as ratios in one run
+	$(PY) -m benchmarks
+
+lock: ## lock all requirement files anew
+	$(UV) pip compile -q --no-header --generate-hashes --python-version 3.11 requirements/runtime.in -o requirements.txt
+	$(UV) pip compile -q --no-header --generate-hashes --python-version 3.11 requirements/dev.in -o requirements/dev.txt
+
+clean: ## remove what the targets made, keeping .reelestate
+	rm -rf .venv .assets out build

@@ -1,0 +1,1 @@
+"""ReelEstate Studio: listing facts and photos in, finished films out."""

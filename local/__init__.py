@@ -1,0 +1,1 @@
+"""The one-machine runtime and the command line."""
