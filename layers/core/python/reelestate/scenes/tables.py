@@ -1,0 +1,31 @@
+"""Scenes of a project."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from reelestate.kit.database import TenantRow
+
+
+class Scene(TenantRow):
+    """One line of the film with its photo, camera move and transition."""
+
+    __tablename__ = "scenes"
+    __table_args__ = (
+        UniqueConstraint("project_id", "sequence_order"),
+        CheckConstraint("duration_ms > 0", name="duration_positive"),
+    )
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), index=True)
+    sequence_order: Mapped[int]
+    start_time_ms: Mapped[int]
+    duration_ms: Mapped[int]
+    narration_text: Mapped[str | None] = mapped_column(Text)
+    on_screen_text: Mapped[str | None] = mapped_column(String(100))
+    media_asset_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_assets.id"), index=True)
+    camera_movement: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    transition_type: Mapped[str] = mapped_column(String(50), default="crossfade")
+    transition_duration_ms: Mapped[int] = mapped_column(default=500)
+    overlay_settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
