@@ -89,6 +89,7 @@ class RenderResult(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    title: str
     outputs: tuple[CutOutput, ...]
     srt_key: str
     vtt_key: str
