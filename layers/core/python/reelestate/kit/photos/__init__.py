@@ -1,0 +1,7 @@
+"""Photos from people: opened without trusting them, turned upright, sRGB, free of metadata."""
+
+from reelestate.kit.photos.bounded import Bounds, Outcome, Untrusted, run_bounded
+from reelestate.kit.photos.opening import MAX_SIDE, Photo, open_photo
+from reelestate.kit.photos.working_copy import working_copy
+
+__all__ = ["MAX_SIDE", "Bounds", "Outcome", "Photo", "Untrusted", "open_photo", "run_bounded", "working_copy"]
