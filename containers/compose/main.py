@@ -105,9 +105,7 @@ def compose(batch: ComposeBatch, store: ObjectStore, scratch: Path, fonts: FontB
             progress.segment_done()
         else:
             missing.append(item)
-    needed = {
-        asset.sha256 for item in missing for asset in batch.timelines[item.cut].assets.values()
-    }
+    needed = {asset.sha256 for item in missing for asset in batch.timelines[item.cut].assets.values()}
     pictures = {
         sha256: store.download(key, scratch / sha256) for sha256, key in batch.pictures.items() if sha256 in needed
     }
@@ -119,10 +117,7 @@ def compose(batch: ComposeBatch, store: ObjectStore, scratch: Path, fonts: FontB
         progress.segment_done()
 
     render_segments(
-        [
-            SegmentWork(batch.timelines[item.cut], item.segment, scratch / f"{item.segment.key}.mkv")
-            for item in missing
-        ],
+        [SegmentWork(batch.timelines[item.cut], item.segment, scratch / f"{item.segment.key}.mkv") for item in missing],
         pictures,
         encoding=batch.encoding,
         fonts=fonts,

@@ -1,8 +1,7 @@
 """Row-level security and grants, the same for every tenant table.
 
-Roles are groups without login; the login that an environment uses is made a member of one. ``reelestate_app`` reads and
-writes within its tenant, ``reelestate_readonly`` reads within its tenant; neither owns a table, so neither can switch
-the policy off.
+``reelestate_app`` reads and writes within its tenant, ``reelestate_readonly`` reads within its tenant; neither owns a
+table, so neither can switch the policy off. The cluster's set-up makes the roles before the first migration.
 """
 
 from alembic import op
@@ -11,13 +10,9 @@ APP_ROLE = "reelestate_app"
 READONLY_ROLE = "reelestate_readonly"
 
 
-def create_roles() -> None:
-    """Makes the group roles unless the cluster has them already (roles outlive databases)."""
+def open_schema() -> None:
+    """Lets the roles see the schema."""
     for role in (APP_ROLE, READONLY_ROLE):
-        op.execute(
-            f"do $$ begin if not exists (select from pg_roles where rolname = '{role}') "
-            f"then create role {role} nologin nosuperuser nobypassrls; end if; end $$"
-        )
         op.execute(f"grant usage on schema public to {role}")
 
 

@@ -2,8 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
-from reelestate.migrations.tenancy import create_roles, isolate
 from sqlalchemy.dialects import postgresql
+
+from reelestate.migrations.tenancy import isolate, open_schema
 
 revision = "0001"
 down_revision = None
@@ -21,7 +22,7 @@ TENANT_TABLES = (
 
 
 def upgrade() -> None:
-    create_roles()
+    open_schema()
     op.create_table(
         "organizations",
         sa.Column("id", sa.Uuid(), nullable=False),

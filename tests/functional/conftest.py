@@ -1,0 +1,54 @@
+"""A real PostgreSQL with the schema, as the owner and as the application see it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from local.postgres import PostgresServer
+from reelestate.kit import database, migrations
+from reelestate.kit.ids import new_id
+from reelestate.kit.settings import get_settings
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """One server for the whole run."""
+    home: Path = tmp_path_factory.mktemp("postgres")
+    server = PostgresServer(home, home / "postgres.log")
+    server.start()
+    migrations.upgrade(server.owner_url)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def owner(postgres: PostgresServer) -> Iterator[Engine]:
+    """An engine as the role that owns the tables."""
+    engine = create_engine(postgres.owner_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def application(postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The product's settings point at the server, as the application role."""
+    monkeypatch.setenv("REELESTATE_DATABASE_URL", postgres.application_url)
+    get_settings.cache_clear()
+    yield
+    database.dispose()
+    get_settings.cache_clear()
+
+
+@pytest.fixture
+def organization(application: None) -> UUID:
+    """A fresh tenant."""
+    organization_id = new_id()
+    with database.transaction(organization_id) as session:
+        session.execute(
+            text("insert into organizations (id, name, slug) values (:id, 'Test', :slug)"),
+            {"id": organization_id, "slug": str(organization_id)},
+        )
+    return organization_id
