@@ -4,19 +4,20 @@ import os
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import uuid4
 
 import av
+from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
-from av.stream import Stream
+from av.video.stream import VideoStream
 
 from reelestate.kit.errors import InvalidInput, StudioError
 
 _TICKS_PER_FRAME = 512
 
-AnyPacket = Packet[Any]
+AnyPacket: TypeAlias = "Packet[Any]"
 
 
 class SegmentsDiffer(StudioError):
@@ -71,7 +72,7 @@ def _mux(container: OutputContainer, segments: Sequence[Path], audio: Path | Non
         container.mux(sorted([*pictures, *samples], key=_decoding_time))
 
 
-def _pictures(segments: Sequence[Path], video: Stream, rate: int) -> Iterator[AnyPacket]:
+def _pictures(segments: Sequence[Path], video: VideoStream, rate: int) -> Iterator[AnyPacket]:
     """All video packets on one clock of frames. Decoding starts ``delay`` frames before the first picture shows."""
     shown: list[int] = []
     packets: list[AnyPacket] = []
@@ -86,12 +87,13 @@ def _pictures(segments: Sequence[Path], video: Stream, rate: int) -> Iterator[An
             raise SegmentsDiffer(f"{path.name} has frames missing or twice.", segment=path.name)
     delay = max(order - frame for order, frame in enumerate(shown))
     for order, (frame, packet) in enumerate(zip(shown, packets, strict=True)):
-        packet.stream, packet.time_base = video, Fraction(1, rate)
+        packet.stream = video
+        packet.time_base = Fraction(1, rate)
         packet.pts, packet.dts, packet.duration = frame, order - delay, 1
         yield packet
 
 
-def _samples(sound: InputContainer, track: Stream, length: Fraction) -> Iterator[AnyPacket]:
+def _samples(sound: InputContainer, track: AudioStream, length: Fraction) -> Iterator[AnyPacket]:
     """The audio packets that sound within the film.
 
     Packets before zero only prime the decoder. There is no edit list to hide them, so they are left out.
