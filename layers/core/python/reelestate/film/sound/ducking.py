@@ -1,6 +1,11 @@
 """How far the bed steps back while someone speaks."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 PROBE_RATE = 8_000
 _WINDOW = PROBE_RATE // 20
@@ -15,10 +20,11 @@ def duck_depth(voice: Path, bed: Path, ducked: Path) -> float | None:
     """
     import numpy as np
 
-    def levels(path: Path) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    def levels(path: Path) -> "NDArray[np.float64]":
         signal = np.fromfile(path, dtype="<f4").astype(np.float64)
         windows = signal[: signal.size // _WINDOW * _WINDOW].reshape(-1, _WINDOW)
-        return np.sqrt((windows**2).mean(axis=1))
+        rms: NDArray[np.float64] = np.sqrt((windows**2).mean(axis=1))
+        return rms
 
     speech, before, after = levels(voice), levels(bed), levels(ducked)
     count = min(speech.size, before.size, after.size)
