@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from reelestate.kit.errors import Cancelled, InvalidInput, StudioError
-from reelestate.renders.schemas import FORMATS, Duration, RenderParameters
+from reelestate.generation.schemas import FORMATS, Duration, RenderParameters
 
 REPOSITORY = Path(__file__).parents[1]
 MAX_RENDER_SECONDS = 3600.0
@@ -98,7 +98,7 @@ def render(
         console.print(f"[yellow]note[/] {escape(warning)}")
     found = find_photos(photos)
     with _studio(home):
-        _run(submit(loaded, found, parameters), out, as_json)
+        _run(submit(loaded, listing.parent, found, parameters), out, as_json)
 
 
 @app.command()

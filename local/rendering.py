@@ -9,6 +9,7 @@ from time import monotonic, sleep
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from reelestate.brand_kits.tables import BrandKitRow
+from reelestate.generation.schemas import RenderParameters
 from reelestate.kit.canonical import sha256_hex
 from reelestate.kit.database import transaction
 from reelestate.kit.errors import InvalidInput
@@ -20,7 +21,7 @@ from reelestate.projects.tables import Project
 from reelestate.properties.loading import LoadedListing
 from reelestate.properties.tables import PropertyListing
 from reelestate.renders import repository, service
-from reelestate.renders.schemas import RenderParameters, RenderResult
+from reelestate.renders.schemas import RenderResult
 from reelestate.renders.tables import Job, JobStep
 
 HOME_ORGANIZATION = uuid5(NAMESPACE_URL, "reelestate:one-machine")
@@ -54,10 +55,13 @@ def find_photos(directory: Path) -> list[Path]:
     return sorted(photos, key=_natural)
 
 
-def submit(listing: LoadedListing, photos: Sequence[Path], render: RenderParameters) -> UUID:
-    """Stores the listing, its photos and the brand, makes a project and a queued job; returns the job's id."""
+def submit(listing: LoadedListing, directory: Path, photos: Sequence[Path], render: RenderParameters) -> UUID:
+    """Stores the listing, its photos and the brand, makes a project and a queued job; returns the job's id.
+
+    ``directory`` is where the listing lies; its logo and headshot are named relative to it.
+    """
     uploads = [_upload(photo) for photo in photos]
-    brand = _upload_brand(listing)
+    brand = _upload_brand(listing, directory)
     with transaction(HOME_ORGANIZATION) as session:
         if session.get(Organization, HOME_ORGANIZATION) is None:
             session.add(Organization(id=HOME_ORGANIZATION, name="This machine", slug="this-machine"))
@@ -71,12 +75,12 @@ def submit(listing: LoadedListing, photos: Sequence[Path], render: RenderParamet
             currency=facts.currency,
             facts=facts.model_dump(mode="json"),
         )
-        session.add_all([row, *([brand] if brand else [])])
+        session.add_all([row, brand])
         session.flush()
         project = Project(
             organization_id=HOME_ORGANIZATION,
             property_id=row.id,
-            brand_kit_id=brand.id if brand else None,
+            brand_kit_id=brand.id,
             title=facts.title,
             type="listing_tour",
             status="rendering",
@@ -157,17 +161,20 @@ def _upload(photo: Path) -> MediaAsset:
     )
 
 
-def _upload_brand(listing: LoadedListing) -> BrandKitRow | None:
-    kit = listing.brand
-    if kit is None:
-        return None
-    keys = {
-        name: _store_original(new_id(), path, path.read_bytes()) if path else None
-        for name, path in (("logo", listing.logo), ("headshot", listing.headshot))
-    }
+def _upload_brand(listing: LoadedListing, directory: Path) -> BrandKitRow:
+    kit = listing.brand_kit
+    keys: dict[str, str | None] = {"logo": None, "headshot": None}
+    for name, file_name in (("logo", kit.logo), ("headshot", kit.headshot)):
+        if file_name:
+            path = directory / file_name
+            if not path.is_file():
+                raise InvalidInput(
+                    f"brand.{name}", f"{file_name} is not there", "Put the picture beside the listing, or leave it out."
+                )
+            keys[name] = _store_original(new_id(), path, path.read_bytes())
     return BrandKitRow(
         organization_id=HOME_ORGANIZATION,
-        name=kit.brokerage or kit.agent_name or "Brand",
+        name=kit.brokerage_name or kit.agent_name or kit.name,
         kit=kit.model_dump(mode="json"),
         logo_key=keys["logo"],
         headshot_key=keys["headshot"],

@@ -1,42 +1,11 @@
 """What a render is asked with and what it answers."""
 
-from typing import Any, Literal, Self
+from typing import Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from reelestate.providers.music.base import Vibe
-from reelestate.providers.script_writing.base import Pace, Tone
-
-Format = Literal["9:16", "4:5", "1:1", "16:9"]
-FORMATS: tuple[Format, ...] = ("9:16", "4:5", "1:1", "16:9")
-Duration = Literal[15, 30, 45, 60]
-LogoRule = Literal["opening_and_closing", "always", "never"]
-
-
-class RenderParameters(BaseModel):
-    """Everything a person may choose about a film."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    tone: Tone = "modern"
-    pace: Pace = "moderate"
-    music: Vibe = "chill"
-    duration_seconds: Duration = 30
-    formats: tuple[Format, ...] = Field(default=("9:16",), min_length=1)
-    unbranded: bool = Field(default=False, description="Also make an unbranded (MLS) cut of the first format.")
-    voice: str | None = None
-    language: str = "en-US"
-    captions: bool = True
-    logo: LogoRule = "opening_and_closing"
-    preview: bool = Field(default=False, description="540p, quick.")
-    seed: int = Field(default=1, ge=0)
-    storyboard: dict[str, Any] | None = Field(default=None, description="An edited storyboard to film instead.")
-
-    @field_validator("formats")
-    @classmethod
-    def _each_once(cls, value: tuple[Format, ...]) -> tuple[Format, ...]:
-        return tuple(dict.fromkeys(value))
+from reelestate.generation.schemas import RenderParameters
 
 
 class RenderInput(BaseModel):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from reelestate.generation.schemas import RenderParameters
 from reelestate.kit import aws, clock
 from reelestate.kit.canonical import canonical_json
 from reelestate.kit.database import transaction
@@ -13,10 +14,10 @@ from reelestate.kit.errors import Conflict
 from reelestate.kit.ids import new_id
 from reelestate.kit.settings import get_settings
 from reelestate.renders import repository, rules
-from reelestate.renders.schemas import RenderInput, RenderParameters
+from reelestate.renders.schemas import RenderInput
 from reelestate.renders.tables import Job
 
-PHOTOS_PER_BATCH = 4
+PHOTOS_PER_BATCH = 48
 
 
 def create(

@@ -1,0 +1,116 @@
+"""What a person may choose about a film, and the documents a film's steps hand to each other."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from reelestate.film.timeline import Canvas, Timeline
+from reelestate.providers.music.base import Vibe
+from reelestate.providers.script_writing.base import Pace, Script, Tone
+
+Format = Literal["9:16", "4:5", "1:1", "16:9"]
+FORMATS: tuple[Format, ...] = ("9:16", "4:5", "1:1", "16:9")
+Duration = Literal[15, 30, 45, 60]
+LogoRule = Literal["opening_and_closing", "always", "never"]
+
+
+class RenderParameters(BaseModel):
+    """Everything a person may choose about a film."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tone: Tone = "modern"
+    pace: Pace = "moderate"
+    music: Vibe = "chill"
+    duration_seconds: Duration = 30
+    formats: tuple[Format, ...] = Field(default=("9:16",), min_length=1)
+    unbranded: bool = Field(default=False, description="Also make an unbranded (MLS) cut of the first format.")
+    voice: str | None = None
+    language: str = "en-US"
+    captions: bool = True
+    logo: LogoRule = "opening_and_closing"
+    preview: bool = Field(default=False, description="540p, quick.")
+    seed: int = Field(default=1, ge=0)
+    storyboard: dict[str, Any] | None = Field(default=None, description="An edited storyboard to film instead.")
+
+    @field_validator("formats")
+    @classmethod
+    def _each_once(cls, value: tuple[Format, ...]) -> tuple[Format, ...]:
+        return tuple(dict.fromkeys(value))
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PhotoLeftOut(_Document):
+    """A photo that is not in the film, and why."""
+
+    media_id: UUID
+    file_name: str
+    reason: str
+
+
+class StoryDocument(_Document):
+    """What script analysis decided: the photos in film order, the script, and what it rests on."""
+
+    script: Script
+    photos: tuple[UUID, ...]
+    left_out: tuple[PhotoLeftOut, ...]
+    ledger: dict[str, Any]
+    lint: tuple[dict[str, Any], ...]
+    frames_per_beat: int
+
+
+class TimedWord(_Document):
+    """A spoken word in milliseconds, counted from the start of its clip or of the film."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+
+
+class SpeechDocument(_Document):
+    """A spoken line: its sound and the times of its words within the clip."""
+
+    key: str
+    duration_ms: int
+    words: tuple[TimedWord, ...]
+    provider: str
+    voice: str
+
+
+class SpokenScene(_Document):
+    """A line as the film speaks it; word times count from the film's start."""
+
+    line_id: str
+    photo_id: str | None
+    on_screen: str
+    start_frame: int
+    end_frame: int
+    voice_frame: int
+    words: tuple[TimedWord, ...]
+
+
+class PlanDocument(_Document):
+    """The whole film before it is rendered: one timeline per cut and the scenes they share."""
+
+    title: str
+    timelines: dict[str, Timeline]
+    scenes: tuple[SpokenScene, ...]
+    notes: tuple[str, ...] = ()
+
+
+CANVASES: dict[Format, Canvas] = {
+    "9:16": Canvas(width=1080, height=1920),
+    "4:5": Canvas(width=1080, height=1350),
+    "1:1": Canvas(width=1080, height=1080),
+    "16:9": Canvas(width=1920, height=1080),
+}
+"""What each format is finished in."""
+
+
+def cut_id(picture_format: Format, *, branded: bool) -> str:
+    """Name of a cut, fit for a file: ``9x16``, ``9x16-unbranded``."""
+    return picture_format.replace(":", "x") + ("" if branded else "-unbranded")

@@ -1,0 +1,99 @@
+"""What turns rendered segments into a deliverable: thumbnail, measurement, result."""
+
+import io
+from pathlib import Path
+
+from reelestate.film.timeline import Timeline, TitleOverlay
+from reelestate.film.timeline.model import Asset
+from reelestate.generation.schemas import PlanDocument, StoryDocument
+from reelestate.generation.storyboard import to_yaml
+from reelestate.kit.database import transaction
+from reelestate.kit.settings import get_settings
+from reelestate.kit.steps import StepContext
+from reelestate.kit.storage import ObjectStore, job_key
+from reelestate.renders import repository
+from reelestate.renders.schemas import CutOutput, RenderResult
+
+THUMBNAIL_QUALITY = 90
+
+
+def pictures(store: ObjectStore, timeline: Timeline, scratch: Path, wanted: set[str] | None = None) -> dict[str, Path]:
+    """Local files of the timeline's pictures by SHA-256; of the named assets only, when ``wanted`` is given."""
+    assets: dict[str, Asset] = {
+        name: asset for name, asset in timeline.assets.items() if wanted is None or name in wanted
+    }
+    return {asset.sha256: store.download(asset.key, scratch / asset.sha256) for asset in assets.values()}
+
+
+def thumbnail(store: ObjectStore, timeline: Timeline, scratch: Path) -> bytes:
+    """A JPEG of the frame that sells the film: the opening with its title standing."""
+    from PIL import Image
+
+    from reelestate.film.picture.fonts import FontBook
+    from reelestate.film.render import still
+
+    title = next((overlay for overlay in timeline.overlays if isinstance(overlay, TitleOverlay)), None)
+    frame = (title.start_frame + title.end_frame) // 2 if title else min(timeline.frames - 1, timeline.canvas.fps)
+    quiet = timeline.model_copy(
+        update={"overlays": tuple(overlay for overlay in timeline.overlays if overlay.kind != "caption")}
+    )
+    fonts = FontBook(get_settings().assets_dir / "fonts")
+    rgb = still(quiet, frame, pictures(store, timeline, scratch), fonts=fonts)
+    buffer = io.BytesIO()
+    Image.fromarray(rgb).save(buffer, "JPEG", quality=THUMBNAIL_QUALITY)
+    return buffer.getvalue()
+
+
+def result(
+    context: StepContext,
+    store: ObjectStore,
+    *,
+    plan_key: str,
+    script_key: str,
+    segments_key: str,
+    subtitles: tuple[str, str],
+) -> RenderResult:
+    """Gathers what the job made from its documents and its steps' outputs."""
+    plan = PlanDocument.model_validate(store.get_json(plan_key))
+    story = StoryDocument.model_validate(store.get_json(script_key))
+    segments = store.get_json(segments_key)
+    with transaction(context.organization_id) as session:
+        steps = repository.list_steps(session, context.job_id)
+    made = {(step.name, step.item): step.output or {} for step in steps}
+    outputs = []
+    for cut, timeline in plan.timelines.items():
+        film, quality = made["assemble", cut], made["quality_check", cut]
+        outputs.append(
+            CutOutput(
+                cut=cut,
+                width=timeline.canvas.width,
+                height=timeline.canvas.height,
+                seconds=timeline.frames / timeline.canvas.fps,
+                bytes=film["bytes"],
+                video_key=film["video_key"],
+                thumbnail_key=film["thumbnail_key"],
+                quality_key=quality["quality_key"],
+                figures=quality["figures"],
+            )
+        )
+    notes = [str(note) for step in steps for note in step.notes]
+    notes += [f"{photo.file_name} is not in the film: {photo.reason}" for photo in story.left_out]
+    script = story.script
+    organization_id, job_id = context.organization_id, context.job_id
+    return RenderResult(
+        title=plan.title,
+        outputs=tuple(outputs),
+        srt_key=subtitles[0],
+        vtt_key=subtitles[1],
+        caption=script.caption,
+        hashtags=script.hashtags,
+        first_comment=script.first_comment,
+        ledger_key=store.put_json(job_key(organization_id, job_id, "claims.json"), story.ledger),
+        plan_key=plan_key,
+        storyboard_key=store.put(
+            job_key(organization_id, job_id, "storyboard.yaml"), to_yaml(script).encode(), "application/yaml"
+        ),
+        segments_total=segments["total"],
+        segments_reused=segments["reused"],
+        notes=tuple(dict.fromkeys(notes)),
+    )
