@@ -1,0 +1,151 @@
+"""Step Functions: the interpreter's differences from AWS."""
+
+import re
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from uuid import uuid4
+
+import boto3
+from botocore.config import Config
+from jsonpath_ng.ext import parse
+from moto.core.responses import ActionResult
+from moto.stepfunctions.parser.api import ExecutionStatus
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service_aws_sdk
+from moto.stepfunctions.parser.asl.eval.callback.callback import CallbackEndpoint
+from moto.stepfunctions.parser.asl.eval.program_state import ProgramStopped
+from moto.stepfunctions.parser.asl.utils import boto_client, json_path
+from moto.stepfunctions.parser.backend.execution import Execution
+from moto.stepfunctions.parser.models import StepFunctionsParserBackend
+from moto.stepfunctions.responses import StepFunctionResponse
+
+from local.cloud.patches import replace
+
+_INTERPRETER = "moto.stepfunctions.parser"
+# Anything in a JSONPath that may match more than one node.
+_INDEFINITE = re.compile(r"\*|\?|\.\.|:|\[[^\]]*,")
+_NO_LIMIT_SECONDS = 24 * 3600
+_BEGIN_SECONDS = 5.0
+_CONNECTIONS = 128
+
+
+def share_clients(endpoint: str) -> None:
+    """moto makes a client per task, reading the service's description anew each time, and addresses ``localhost``, which
+    may mean IPv6. Here the interpreter keeps one client per service, bound to the server's own address.
+    """
+    lock = threading.Lock()
+
+    @cache
+    def make(region: str, service: str) -> Any:
+        return boto3.client(
+            service,  # type: ignore[call-overload]
+            region_name=region,
+            endpoint_url=endpoint,
+            aws_access_key_id="local",
+            aws_secret_access_key="local",  # noqa: S106 - the embedded cloud takes any
+            config=Config(
+                parameter_validation=False,
+                retries={"total_max_attempts": 1},
+                connect_timeout=_NO_LIMIT_SECONDS,
+                read_timeout=_NO_LIMIT_SECONDS,
+                max_pool_connections=_CONNECTIONS,
+            ),
+        )
+
+    def client_for(region: str, service: str, state_credentials: Any = None) -> Any:  # noqa: ARG001 - moto's signature
+        with lock:
+            return make(region, service)
+
+    _replace_everywhere(boto_client, "boto_client_for", client_for)
+
+
+def name_executions() -> None:
+    """AWS names an execution that the caller does not name; moto calls it "None", so that a second one clashes."""
+
+    def start_execution(self: Any, state_machine_arn: str, name: str | None = None, *args: Any, **kwargs: Any) -> Any:
+        return start(self, state_machine_arn, name or str(uuid4()), *args, **kwargs)
+
+    start = replace(StepFunctionsParserBackend, "start_execution", start_execution)
+
+
+def stop_at_once() -> None:
+    """AWS marks a stopped execution ABORTED at once and keeps the error and cause it was given; moto drops these, and
+    marks it only when the task in progress ends. moto fails when the execution has not begun to interpret its definition.
+    """
+
+    def stop_execution(self: StepFunctionResponse) -> ActionResult:
+        execution = self.stepfunction_backend.describe_execution(self._get_param("executionArn"))
+        if execution.exec_status == ExecutionStatus.RUNNING:
+            execution.stop(datetime.now(UTC), self._get_param("error"), self._get_param("cause"))
+        return ActionResult({"stopDate": execution.stop_date})
+
+    def stop(self: Execution, stop_date: datetime, error: str | None, cause: str | None) -> None:
+        env = _interpreting(self)
+        interrupt(self, stop_date, error, cause)
+        if isinstance(env.program_state(), ProgramStopped):
+            self.exec_status = ExecutionStatus.ABORTED
+            self.stop_date, self.error, self.cause = stop_date, error, cause
+
+    replace(StepFunctionResponse, "stop_execution", stop_execution)
+    interrupt = replace(Execution, "stop", stop)
+
+
+def remember_early_answers() -> None:
+    """A task token may be answered before the state waits for heartbeats. AWS takes the answer; moto 5.2.5 overlooks it
+    until the next heartbeat is due and then fails the state.
+    """
+
+    def setup(self: CallbackEndpoint, heartbeat_seconds: int) -> Any:
+        endpoint = begin(self, heartbeat_seconds)
+        if self.get_outcome() is not None:
+            endpoint.notify()
+        return endpoint
+
+    begin = replace(CallbackEndpoint, "setup_heartbeat_endpoint", setup)
+
+
+def read_definite_paths() -> None:
+    """A JSONPath that can match only one node, such as ``$.Containers[0].ExitCode``, yields that node on AWS; moto yields
+    a list of it.
+    """
+
+    def extract_json(path: str, data: Any) -> Any:
+        value = extract(path, data)
+        if "[" in path and not _INDEFINITE.search(path):
+            matches = compiled(path).find(data)
+            return matches[0].value if len(matches) == 1 else value
+        return value
+
+    compiled = cache(parse)
+    extract = _replace_everywhere(json_path, "extract_json", extract_json)
+
+
+def name_sdk_errors() -> None:
+    """AWS prefixes errors of ``aws-sdk`` tasks with the service's name; moto knows it for two services only."""
+    names = {"s3": "S3", "sqs": "Sqs", "ecs": "Ecs", "sfn": "Sfn", "eventbridge": "EventBridge", "lambda": "Lambda"}
+    known = replace(state_task_service_aws_sdk, "_SERVICE_ERROR_NAMES", {})
+    state_task_service_aws_sdk._SERVICE_ERROR_NAMES = {**known, **names}
+
+
+def _interpreting(execution: Execution) -> Any:
+    """The execution's environment, once the interpreter has begun."""
+    deadline = time.monotonic() + _BEGIN_SECONDS
+    while time.monotonic() < deadline:
+        env = execution.exec_worker.env
+        if env is not None and env.program_state() is not None:
+            return env
+        time.sleep(0.005)
+    raise RuntimeError(f"execution {execution.name} has not begun within {_BEGIN_SECONDS} s")
+
+
+def _replace_everywhere(module: Any, name: str, new: Callable[..., Any]) -> Callable[..., Any]:
+    """Replaces a function also where the interpreter's modules imported it by name."""
+    old: Callable[..., Any] = replace(module, name, new)
+    for other in list(sys.modules.values()):
+        if other.__name__.startswith(_INTERPRETER) and getattr(other, name, None) is old:
+            setattr(other, name, new)
+    return old

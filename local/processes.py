@@ -1,0 +1,126 @@
+"""Child processes, each leading a group of its own, none of which outlives the studio."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from local import guardian
+
+# The child waits until its group is held by the guardian and only then becomes the wanted program, so there is no
+# moment in which the death of the studio could leave it running.
+_GATE = 'read -r _ && exec "$@" </dev/null'
+
+
+class Child:
+    """A running child process and everything it starts."""
+
+    def __init__(self, process: subprocess.Popen[bytes], group: "ProcessGroups") -> None:
+        self._process = process
+        self._group = group
+
+    @property
+    def pid(self) -> int:
+        """Process id, which is also the id of the process group."""
+        return self._process.pid
+
+    @property
+    def running(self) -> bool:
+        """Whether the child itself has not ended yet."""
+        return self._process.poll() is None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Exit code, negative for a signal; what the child left running in its group is killed.
+
+        Raises `subprocess.TimeoutExpired` when it still runs after ``timeout`` seconds.
+        """
+        code = self._process.wait(timeout)
+        self._group.forget(self)
+        return code
+
+    def send(self, number: signal.Signals) -> None:
+        """Signals the whole group; a group that is already gone is no error."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, number)
+
+    def kill(self) -> int:
+        """Kills the whole group and returns the exit code."""
+        self.send(signal.SIGKILL)
+        return self.wait()
+
+
+class ProcessGroups:
+    """Starts children and ends them: one by one, all together, or through the guardian when the studio is killed."""
+
+    def __init__(self) -> None:
+        self._children: set[Child] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+        self._guardian = subprocess.Popen(
+            [sys.executable, "-I", guardian.__file__], stdin=subprocess.PIPE, start_new_session=True
+        )
+
+    def spawn(
+        self, argv: Sequence[str], *, environment: Mapping[str, str], log: Path, pass_fds: Sequence[int] = ()
+    ) -> Child:
+        """Runs ``argv`` with exactly ``environment``; output is appended to ``log``. Raises `RuntimeError` once closed."""
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with self._lock, log.open("ab") as output:
+            if self._closed:
+                raise RuntimeError("the studio is closing and starts nothing any more")
+            process = subprocess.Popen(
+                ["/bin/sh", "-c", _GATE, "sh", *argv],
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=dict(environment),
+                pass_fds=pass_fds,
+                start_new_session=True,
+            )
+            child = Child(process, self)
+            self._children.add(child)
+            self._tell(f"hold {process.pid}")
+        assert process.stdin is not None  # noqa: S101 - it was asked for above
+        with contextlib.suppress(BrokenPipeError), process.stdin as gate:
+            gate.write(b"\n")
+        return child
+
+    def guard_server(self, pid: int) -> None:
+        """Has a server that is no child of ours interrupted when the studio is killed."""
+        with self._lock:
+            self._tell(f"server {pid}")
+
+    def forget(self, child: Child) -> None:
+        """Called by a child that has ended; ends what it left running."""
+        child.send(signal.SIGKILL)
+        with self._lock:
+            if child in self._children:
+                self._children.remove(child)
+                self._tell(f"drop {child.pid}")
+
+    def close(self, *, servers: Sequence[int] = ()) -> None:
+        """Kills every child, releases the ``servers`` that shall go on, and ends the guardian."""
+        with self._lock:
+            self._closed = True
+            children = list(self._children)
+        for child in children:
+            child.send(signal.SIGKILL)
+        for child in children:
+            child.wait()
+        with self._lock:
+            for pid in servers:
+                self._tell(f"drop {pid}")
+        assert self._guardian.stdin is not None  # noqa: S101 - it was asked for at the start
+        with contextlib.suppress(BrokenPipeError):
+            self._guardian.stdin.close()
+        self._guardian.wait()
+
+    def _tell(self, message: str) -> None:
+        assert self._guardian.stdin is not None  # noqa: S101 - it was asked for at the start
+        with contextlib.suppress(BrokenPipeError):
+            self._guardian.stdin.write(f"{message}\n".encode())
+            self._guardian.stdin.flush()

@@ -1,0 +1,42 @@
+"""The blueprint of ReelEstate Studio itself."""
+
+import sys
+from pathlib import Path
+
+from local.blueprint import Blueprint, Container, Function, Kind, Ref, Rule, StateMachine
+
+PIPELINES = Path(__file__).resolve().parent.parent / "stacks" / "pipelines"
+MEDIA_BUCKET = "reelestate-media"
+
+STUDIO = Blueprint(
+    bus="reelestate",
+    buckets=(MEDIA_BUCKET,),
+    functions=(
+        Function(name="step", handler="functions.step.handler:handler", timeout_seconds=900, memory_mb=3008),
+        # One at a time: progress is shown in the order in which it was made.
+        Function(name="progress", handler="functions.progress.handler:handler", timeout_seconds=30, concurrency=1),
+    ),
+    containers=(Container(name="compose", argv=(sys.executable, "-m", "containers.compose.main")),),
+    state_machines=(
+        StateMachine(
+            name="render",
+            definition=PIPELINES / "render.asl.json",
+            substitutions={
+                "StepFunctionArn": Ref(kind=Kind.FUNCTION_ARN, name="step"),
+                "ComposeClusterArn": Ref(kind=Kind.CLUSTER_ARN),
+                "ComposeTaskDefinitionArn": Ref(kind=Kind.TASK_DEFINITION_ARN, name="compose"),
+                "ComposeSubnetA": Ref(kind=Kind.SUBNET, name="a"),
+                "ComposeSubnetB": Ref(kind=Kind.SUBNET, name="b"),
+                "ComposeSecurityGroup": Ref(kind=Kind.SECURITY_GROUP),
+            },
+        ),
+    ),
+    rules=(Rule(name="progress", pattern={"source": ["reelestate.compose"]}, function="progress"),),
+    environment={
+        "REELESTATE_STAGE": "local",
+        "REELESTATE_BUCKET": Ref(kind=Kind.BUCKET_NAME, name=MEDIA_BUCKET),
+        "REELESTATE_EVENT_BUS": Ref(kind=Kind.BUS_NAME),
+        "REELESTATE_STATE_MACHINE_ARN": Ref(kind=Kind.STATE_MACHINE_ARN, name="render"),
+    },
+    migrations="reelestate.kit.migrations:upgrade",
+)
