@@ -5,14 +5,15 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from reelestate.film.timeline import Canvas, Timeline
+from reelestate.film.timeline import Asset, Canvas, Timeline
+from reelestate.generation.shot_plan.model import LogoUse, PlannedScene
 from reelestate.providers.music.base import Vibe
+from reelestate.providers.photo_analysis.base import PhotoReport
 from reelestate.providers.script_writing.base import Pace, Script, Tone
 
 Format = Literal["9:16", "4:5", "1:1", "16:9"]
 FORMATS: tuple[Format, ...] = ("9:16", "4:5", "1:1", "16:9")
 Duration = Literal[15, 30, 45, 60]
-LogoRule = Literal["opening_and_closing", "always", "never"]
 
 
 class RenderParameters(BaseModel):
@@ -29,7 +30,7 @@ class RenderParameters(BaseModel):
     voice: str | None = None
     language: str = "en-US"
     captions: bool = True
-    logo: LogoRule = "opening_and_closing"
+    logo: LogoUse = "opening_and_closing"
     preview: bool = Field(default=False, description="540p, quick.")
     seed: int = Field(default=1, ge=0)
     storyboard: dict[str, Any] | None = Field(default=None, description="An edited storyboard to film instead.")
@@ -44,10 +45,20 @@ class _Document(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class StoryPhoto(_Document):
+    """A photo a film may use. ``handle`` is what script and storyboard call it: its file name, made unique."""
+
+    handle: str
+    media_id: UUID
+    file_name: str
+    asset: Asset
+    report: PhotoReport
+    altered: str | None = None
+
+
 class PhotoLeftOut(_Document):
     """A photo that is not in the film, and why."""
 
-    media_id: UUID
     file_name: str
     reason: str
 
@@ -56,11 +67,10 @@ class StoryDocument(_Document):
     """What script analysis decided: the photos in film order, the script, and what it rests on."""
 
     script: Script
-    photos: tuple[UUID, ...]
+    photos: tuple[StoryPhoto, ...]
     left_out: tuple[PhotoLeftOut, ...]
     ledger: dict[str, Any]
-    lint: tuple[dict[str, Any], ...]
-    frames_per_beat: int
+    warnings: tuple[str, ...]
 
 
 class TimedWord(_Document):
@@ -81,24 +91,15 @@ class SpeechDocument(_Document):
     voice: str
 
 
-class SpokenScene(_Document):
-    """A line as the film speaks it; word times count from the film's start."""
-
-    line_id: str
-    photo_id: str | None
-    on_screen: str
-    start_frame: int
-    end_frame: int
-    voice_frame: int
-    words: tuple[TimedWord, ...]
-
-
 class PlanDocument(_Document):
-    """The whole film before it is rendered: one timeline per cut and the scenes they share."""
+    """The whole film before it is rendered: one timeline per cut, and the story they share."""
 
     title: str
+    language: str
     timelines: dict[str, Timeline]
-    scenes: tuple[SpokenScene, ...]
+    scenes: tuple[PlannedScene, ...]
+    words: tuple[TimedWord, ...] = Field(description="Every spoken word, in milliseconds of the film.")
+    line_breaks: tuple[int, ...] = Field(description="Indices of the words that begin a line.")
     notes: tuple[str, ...] = ()
 
 

@@ -1,0 +1,232 @@
+"""From facts, photos and choices to a story, and from story and speech to a plan. No cloud, no database."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from reelestate.brand_kits.schemas import BrandKit
+from reelestate.film.timeline import Asset, Brand
+from reelestate.generation import claims, fair_housing, shot_plan, storyboard
+from reelestate.generation.schemas import (
+    CANVASES,
+    PhotoLeftOut,
+    PlanDocument,
+    RenderParameters,
+    SpeechDocument,
+    StoryDocument,
+    StoryPhoto,
+    TimedWord,
+    cut_id,
+)
+from reelestate.kit.errors import InvalidInput
+from reelestate.media.rules import Candidate, choose
+from reelestate.properties import rules
+from reelestate.properties.schemas import ListingFacts
+from reelestate.providers.script_writing.base import Script, ScriptPhoto, ScriptRequest, ScriptWriter
+
+PREVIEW_HEIGHT = 540
+
+
+def handles(names: Sequence[tuple[UUID, str]]) -> dict[UUID, str]:
+    """A readable, unique name per photo: its file name, numbered when several share it."""
+    seen: Counter[str] = Counter()
+    result: dict[UUID, str] = {}
+    for media_id, name in names:
+        seen[name] += 1
+        result[media_id] = name if seen[name] == 1 else f"{name}#{seen[name]}"
+    return result
+
+
+def write_story(
+    facts: ListingFacts,
+    kit: BrandKit,
+    photos: Sequence[StoryPhoto],
+    refused: Sequence[PhotoLeftOut],
+    render: RenderParameters,
+    writer: ScriptWriter,
+) -> StoryDocument:
+    """Chooses the photos and writes the script, or takes the storyboard's.
+
+    Raises InvalidInput without a usable photo, ClaimUnbound for copy that nothing supports, FairHousingBlocked for
+    copy that the law forbids.
+    """
+    if not photos:
+        reasons = "; ".join(photo.reason for photo in refused)
+        raise InvalidInput("photos", f"none of them can be used ({reasons})", "Add at least one photo of the property.")
+    wanted = shot_plan.photos_wanted(render.duration_seconds, render.pace)
+    selection = choose([Candidate(photo.handle, photo.report) for photo in photos], wanted)
+    by_handle = {photo.handle: photo for photo in photos}
+    chosen = [by_handle[handle] for handle in selection.chosen]
+    listing = facts.model_dump(mode="json", exclude_none=True)
+    agent = kit.model_dump(mode="json", include={"agent_name", "brokerage_name", "agent_phone"})
+    if render.storyboard is None:
+        script = writer.write(
+            ScriptRequest(
+                listing=listing | {"agent": agent},
+                photos=tuple(ScriptPhoto(id=photo.handle, room=photo.report.room) for photo in chosen),
+                tone=render.tone,
+                pace=render.pace,
+                duration_seconds=render.duration_seconds,
+                language=render.language,
+                seed=render.seed,
+            )
+        )
+    else:
+        board = storyboard.Storyboard.model_validate(render.storyboard)
+        script = storyboard.to_script(board, facts, known_photos=by_handle)
+        shown = dict.fromkeys([line.photo_id for line in script.lines if line.photo_id])
+        chosen = [*(by_handle[handle] for handle in shown), *(photo for photo in chosen if photo.handle not in shown)]
+    ledger, warnings = examine(script, facts, kit, chosen)
+    left_out = [
+        PhotoLeftOut(file_name=by_handle[photo.id].file_name, reason=photo.reason)
+        for photo in selection.dropped
+        if by_handle[photo.id] not in chosen
+    ]
+    return StoryDocument(
+        script=script,
+        photos=tuple(chosen),
+        left_out=(*refused, *left_out),
+        ledger=ledger.model_dump(mode="json"),
+        warnings=warnings,
+    )
+
+
+def examine(
+    script: Script, facts: ListingFacts, kit: BrandKit, photos: Sequence[StoryPhoto]
+) -> tuple[claims.Ledger, tuple[str, ...]]:
+    """Holds the script against the facts and the law; returns the ledger and the warnings."""
+    findings = fair_housing.lint_script(script)
+    fair_housing.require(findings)
+    rooms = tuple(ScriptPhoto(id=photo.handle, room=photo.report.room) for photo in photos)
+    ledger = claims.bind(script, facts, rooms, kit)
+    ledger.require()
+    return ledger, tuple(finding.message for finding in findings)
+
+
+def plan_film(
+    story: StoryDocument,
+    speech: Mapping[str, SpeechDocument],
+    facts: ListingFacts,
+    kit: BrandKit,
+    brand_pictures: Mapping[str, Asset],
+    music_key: str | None,
+    render: RenderParameters,
+) -> PlanDocument:
+    """Plans every cut the render asks for; ``brand_pictures`` holds ``logo`` and ``headshot`` as far as they exist."""
+    plan = shot_plan.plan(
+        shot_plan.PlanRequest(
+            script=story.script,
+            speech={
+                line: shot_plan.SpokenLine(
+                    key=said.key,
+                    duration_ms=said.duration_ms,
+                    words=tuple((word.text, word.start_ms, word.end_ms) for word in said.words),
+                )
+                for line, said in speech.items()
+            },
+            photos=tuple(
+                shot_plan.PlannedPhoto(id=photo.handle, asset=photo.asset, report=photo.report, altered=photo.altered)
+                for photo in story.photos
+            ),
+            cuts=_cuts(render),
+            texts=_texts(story.script, facts),
+            brand=_brand(kit, brand_pictures),
+            brand_assets=dict(brand_pictures),
+            tone=render.tone,
+            pace=render.pace,
+            duration_seconds=render.duration_seconds,
+            frames_per_beat=shot_plan.frames_per_beat(render.pace),
+            music_key=music_key,
+            captions=render.captions,
+            language=render.language,
+            show_logo=render.logo,
+            seed=render.seed,
+        )
+    )
+    timelines = plan.timelines
+    if render.preview:
+        timelines = {cut: shot_plan.preview_of(timeline, PREVIEW_HEIGHT) for cut, timeline in timelines.items()}
+    words, breaks = _film_words(plan, speech)
+    photo_names = {photo.handle: photo.file_name for photo in story.photos}
+    notes = [
+        *plan.notes,
+        *(
+            f"The line “{_text_of(story.script, line.line_id)}” is not spoken: {line.reason}."
+            for line in plan.dropped_lines
+        ),
+        *(f"{photo_names[photo.photo_id]} is not in the film: {photo.reason}." for photo in plan.unused_photos),
+    ]
+    return PlanDocument(
+        title=story.script.title,
+        language=render.language,
+        timelines=timelines,
+        scenes=plan.scenes,
+        words=words,
+        line_breaks=breaks,
+        notes=tuple(notes),
+    )
+
+
+def _cuts(render: RenderParameters) -> tuple[shot_plan.Cut, ...]:
+    cuts = [shot_plan.Cut(id=cut_id(name, branded=True), canvas=CANVASES[name]) for name in render.formats]
+    if render.unbranded:
+        first = render.formats[0]
+        cuts.append(shot_plan.Cut(id=cut_id(first, branded=False), canvas=CANVASES[first], branded=False))
+    return tuple(cuts)
+
+
+def _texts(script: Script, facts: ListingFacts) -> shot_plan.Texts:
+    line1, line2 = rules.address_lines(facts)
+    visit = rules.open_house_lines(facts)
+    return shot_plan.Texts(
+        title=script.title,
+        kicker=script.kicker,
+        price=rules.price_text(facts),
+        price_was=rules.former_price_text(facts),
+        address_line1=line1,
+        address_line2=line2,
+        facts=rules.fact_items(facts),
+        open_house=shot_plan.OpenHouse(date=visit[0], time=visit[1]) if visit else None,
+    )
+
+
+def _brand(kit: BrandKit, pictures: Mapping[str, Asset]) -> Brand:
+    return Brand(
+        primary=kit.primary_color,
+        secondary=kit.secondary_color,
+        accent=kit.accent_color,
+        heading_font=kit.heading_font,
+        body_font=kit.body_font,
+        logo="logo" if "logo" in pictures else None,
+        headshot="headshot" if "headshot" in pictures else None,
+        agent_name=kit.agent_name,
+        agent_title=kit.agent_title,
+        brokerage=kit.brokerage_name,
+        phone=kit.agent_phone,
+        email=kit.agent_email,
+    )
+
+
+def _film_words(
+    plan: shot_plan.Plan, speech: Mapping[str, SpeechDocument]
+) -> tuple[tuple[TimedWord, ...], tuple[int, ...]]:
+    """The words of the lines that are spoken, in film time, and where each line begins."""
+    timeline = next(iter(plan.timelines.values()))
+    voices = iter(timeline.audio.voices)
+    words: list[TimedWord] = []
+    breaks: list[int] = []
+    for scene in plan.scenes:
+        said = speech.get(scene.line_id or "")
+        if said is None:
+            continue
+        breaks.append(len(words))
+        offset = round(next(voices).start_frame * 1000 / timeline.canvas.fps)
+        words.extend(
+            TimedWord(text=word.text, start_ms=offset + word.start_ms, end_ms=offset + word.end_ms)
+            for word in said.words
+        )
+    return tuple(words), tuple(breaks)
+
+
+def _text_of(script: Script, line_id: str) -> str:
+    return next(line.text for line in script.lines if line.id == line_id)
