@@ -1,0 +1,196 @@
+"""Which photo stands where: each line gets its photo, the other photos fill long lines and pauses."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from reelestate.generation.shot_plan.model import PlannedPhoto, PlanRequest, UnusedPhoto
+from reelestate.generation.shot_plan.narration import Narration, TimedLine
+from reelestate.generation.shot_plan.pacing import Grid
+
+_OUTSIDE = {"exterior", "view", "pool", "backyard", "balcony", "neighborhood"}
+
+
+@dataclass
+class SceneDraft:
+    """A scene being filled: its line, its length in beats and its photos in order."""
+
+    timed: TimedLine | None
+    beats: int
+    photos: list[str] = field(default_factory=list)
+
+    @property
+    def mean_beats(self) -> float:
+        """Beats per shot."""
+        return self.beats / len(self.photos)
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """The scenes of the body, the closing scene's photos (the last one lies under the end card) and its beats."""
+
+    body: tuple[SceneDraft, ...]
+    closing_photos: tuple[str, ...]
+    closing_beats: int
+    unused: tuple[UnusedPhoto, ...]
+
+
+def cast(request: PlanRequest, narration: Narration, grid: Grid) -> Casting:
+    """Gives every scene its photos and spreads the time that the narration leaves."""
+    return _Caster(request, narration, grid).cast()
+
+
+class _Caster:
+    def __init__(self, request: PlanRequest, narration: Narration, grid: Grid) -> None:
+        self.grid = grid
+        self.narration = narration
+        self.photos = request.photos
+        self.place = {photo.id: index for index, photo in enumerate(request.photos)}
+        lines = narration.body or (None,)
+        self.scenes = [SceneDraft(timed, timed.beats if timed else grid.shortest) for timed in lines]
+        self.closing_beats = narration.closing_beats
+        self.slack = grid.beats - self.closing_beats - sum(scene.beats for scene in self.scenes)
+        self.uses: Counter[str] = Counter()
+
+    def cast(self) -> Casting:
+        background = self._background()
+        self._cast_lines()
+        self._cast_others()
+        self._shorten_long_shots()
+        self._spread_slack()
+        closing = self._closing_photos(background)
+        used = {photo for scene in self.scenes for photo in scene.photos} | set(closing)
+        unused = tuple(
+            UnusedPhoto(photo_id=photo.id, reason="the film has no time left to show it properly")
+            for photo in self.photos
+            if photo.id not in used
+        )
+        return Casting(tuple(self.scenes), closing, self.closing_beats, unused)
+
+    def _background(self) -> str:
+        """The photo under the end card: the closing line's own, else the film's last."""
+        asked = self.narration.closing.line.photo_id if self.narration.closing else None
+        return asked if asked in self.place else self.photos[-1].id
+
+    def _cast_lines(self) -> None:
+        asked = [self._asked(scene) for scene in self.scenes]
+        taken = {photo for photo in asked if photo}
+        previous = -1
+        for index, scene in enumerate(self.scenes):
+            photo = asked[index]
+            if photo is None:
+                following = next((self.place[later] for later in asked[index + 1 :] if later), len(self.photos))
+                photo = self._free_photo(previous, following, taken, index)
+            taken.add(photo)
+            previous = self.place[photo]
+            self._add(scene, photo)
+
+    def _asked(self, scene: SceneDraft) -> str | None:
+        asked = scene.timed.line.photo_id if scene.timed else None
+        return asked if asked in self.place else None
+
+    def _free_photo(self, previous: int, following: int, taken: set[str], scene: int) -> str:
+        free = [photo for photo in self.photos if photo.id not in taken]
+        between = [photo for photo in free if previous < self.place[photo.id] < following]
+        if between:
+            return between[0].id
+        # Lines such as price or address belong to no room: a picture of the outside suits them.
+        free.sort(key=lambda photo: (photo.report.room not in _OUTSIDE, self.place[photo.id]))
+        return free[0].id if free else self._repeat(scene)
+
+    def _cast_others(self) -> None:
+        """Adds the photos no line asked for, first at a comfortable length, then at the shortest."""
+        waiting = [photo for photo in self.photos if not self.uses[photo.id]]
+        for length in (self.grid.comfortable, self.grid.shortest):
+            waiting = [photo for photo in self._in_turns(waiting) if not self._fit_in(photo, length)]
+
+    def _in_turns(self, photos: list[PlannedPhoto]) -> list[PlannedPhoto]:
+        """The first extra photo of every scene comes before any scene's second."""
+        nth: Counter[int] = Counter()
+        turns = []
+        for photo in sorted(photos, key=lambda photo: self.place[photo.id]):
+            home = self._home(photo)
+            turns.append((nth[home], self.place[photo.id], photo))
+            nth[home] += 1
+        return [photo for *_, photo in sorted(turns, key=lambda turn: turn[:2])]
+
+    def _home(self, photo: PlannedPhoto) -> int:
+        place = self.place[photo.id]
+        before = [index for index, scene in enumerate(self.scenes) if self.place[scene.photos[0]] <= place]
+        return max(before, default=0, key=lambda index: (self.place[self.scenes[index].photos[0]], index))
+
+    def _fit_in(self, photo: PlannedPhoto, length: int) -> bool:
+        home = self._home(photo)
+        scene = self.scenes[home]
+        missing = (len(scene.photos) + 1) * length - scene.beats
+        if missing > self.slack:
+            neighbours = [self.scenes[at] for at in (home + 1, home - 1) if 0 <= at < len(self.scenes)]
+            roomy = [other for other in neighbours if (len(other.photos) + 1) * length <= other.beats]
+            if not roomy:
+                return False
+            scene, missing = roomy[0], 0
+        grown = max(0, missing)
+        scene.beats += grown
+        self.slack -= grown
+        self._add(scene, photo.id)
+        return True
+
+    def _shorten_long_shots(self) -> None:
+        for index, scene in enumerate(self.scenes):
+            while scene.mean_beats > self.grid.longest:
+                self._add(scene, self._another(index))
+
+    def _spread_slack(self) -> None:
+        """Gives the rest of the time, beat by beat, to the scene whose shots are shortest."""
+        while self.slack > 0:
+            index = min(range(len(self.scenes)), key=lambda at: (self.scenes[at].mean_beats, at))
+            scene = self.scenes[index]
+            if scene.mean_beats + 1 / len(scene.photos) > self.grid.longest:
+                if self.closing_beats < self.grid.end_card + 2:
+                    self.closing_beats += 1
+                    self.slack -= 1
+                    continue
+                index = max(range(len(self.scenes)), key=lambda at: (self.scenes[at].beats, -at))
+                scene = self.scenes[index]
+                self._add(scene, self._another(index))
+            scene.beats += 1
+            self.slack -= 1
+
+    def _closing_photos(self, background: str) -> tuple[str, ...]:
+        """A long closing line first sees the closing photo itself, then the card over it."""
+        spare = self.closing_beats - self.grid.end_card
+        if spare < self.grid.shortest:
+            return (background,)
+        count = -(-spare // self.grid.longest)
+        return (*(background for _ in range(count)), background)
+
+    def _another(self, scene: int) -> str:
+        """An unused photo, the nearest in the film's order, else one seen before."""
+        here = self.place[self.scenes[scene].photos[-1]]
+        unused = [photo.id for photo in self.photos if not self.uses[photo.id]]
+        if unused:
+            return min(unused, key=lambda photo: (abs(self.place[photo] - here), self.place[photo]))
+        return self._repeat(scene)
+
+    def _repeat(self, scene: int) -> str:
+        """The photo shown least, and longest ago, but not one that would stand beside itself if that can be helped."""
+        shown = [photo for draft in self.scenes[: scene + 1] for photo in draft.photos]
+        after = [photo for draft in self.scenes[scene + 1 :] for photo in draft.photos]
+        beside = {*shown[-1:], *after[:1]}
+
+        def age(photo: str) -> int:
+            return shown[::-1].index(photo) if photo in shown else len(shown)
+
+        return min(
+            (photo.id for photo in self.photos),
+            key=lambda photo: (photo in beside, self.uses[photo], -age(photo), self.place[photo]),
+        )
+
+    def _add(self, scene: SceneDraft, photo: str) -> None:
+        """The line's own photo stays first; the others stand in the film's order, repeats at the end."""
+        if not scene.photos or self.uses[photo]:
+            scene.photos.append(photo)
+        else:
+            extras = [*scene.photos[1:], photo]
+            fresh = [p for p in extras if not self.uses[p] or p in scene.photos[1:]]
+            scene.photos[1:] = sorted(fresh, key=lambda p: self.place[p])
+        self.uses[photo] += 1

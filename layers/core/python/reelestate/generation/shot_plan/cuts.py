@@ -1,0 +1,131 @@
+"""The story as one timeline per cut."""
+
+from math import gcd
+
+from reelestate.film.timeline import (
+    Asset,
+    AudioTrack,
+    Brand,
+    Canvas,
+    MusicBed,
+    Shot,
+    Timeline,
+    Transition,
+    VoiceClip,
+)
+from reelestate.generation.shot_plan.camera import Camera
+from reelestate.generation.shot_plan.model import Cut, PlanRequest
+from reelestate.generation.shot_plan.onscreen import Onscreen
+from reelestate.generation.shot_plan.story import Story
+from reelestate.generation.shot_plan.subtitles import captions
+from reelestate.kit.errors import InvalidInput
+
+_PREVIEW_SHORT_SIDE = 540
+_PERSON_SOURCES = ("agent", "brand", "brokerage", "contact")
+
+
+def timeline_of(
+    request: PlanRequest, story: Story, transitions: tuple[Transition, ...], cut: Cut
+) -> tuple[Timeline, list[str]]:
+    """The timeline of one cut, and notes on what it had to leave out."""
+    shots = _shots(request, story, transitions, cut.canvas)
+    silent = frozenset() if cut.branded else _lines_about_people(request)
+    onscreen = Onscreen(request, story, shots)
+    overlays = list(onscreen.overlays(branded=cut.branded))
+    if request.captions:
+        overlays.extend(captions(request, story, cut.canvas, silent))
+    timeline = Timeline(
+        canvas=cut.canvas,
+        branded=cut.branded,
+        brand=request.brand if cut.branded else _without_people(request.brand),
+        assets=_assets(request, shots, branded=cut.branded),
+        shots=shots,
+        overlays=tuple(overlays),
+        audio=_audio(request, story, silent),
+    )
+    silenced = sorted(silent & {scene.line_id for scene in story.scenes})
+    notes = [f"Line {line} names the agent and is silent in the unbranded cut." for line in silenced if line]
+    return timeline, [*onscreen.notes, *notes]
+
+
+def preview_of(timeline: Timeline) -> Timeline:
+    """The same film on the largest canvas of exactly its aspect whose short side is at most 540 pixels."""
+    width, height = timeline.canvas.width, timeline.canvas.height
+    common = gcd(width, height)
+    step = (width // common, height // common)
+    times = _PREVIEW_SHORT_SIDE // min(step)
+    while times > 1 and (step[0] * times % 2 or step[1] * times % 2):
+        times -= 1
+    if min(width, height) <= _PREVIEW_SHORT_SIDE or step[0] * times % 2 or step[1] * times % 2:
+        return timeline
+    canvas = Canvas(width=step[0] * times, height=step[1] * times, fps=timeline.canvas.fps)
+    return timeline.model_copy(update={"canvas": canvas})
+
+
+def _shots(request: PlanRequest, story: Story, transitions: tuple[Transition, ...], canvas: Canvas) -> tuple[Shot, ...]:
+    photos = {photo.id: photo for photo in request.photos}
+    camera = Camera(canvas, story.grid.figures, request.seed)
+    planned = story.shots
+    shots = []
+    for index, (shot, transition) in enumerate(zip(planned, transitions, strict=True)):
+        start = shot.start_frame - transition.frames // 2
+        following = transitions[index + 1].frames // 2 if index + 1 < len(planned) else 0
+        frames = shot.end_frame + following - start
+        closing = index + 1 == len(planned)
+        move = camera.move(photos[shot.photo_id], frames, take=shot.take, closing=closing)
+        shots.append(
+            Shot(
+                id=shot.id,
+                asset=shot.photo_id,
+                motion=move.motion,
+                start_frame=start,
+                frames=frames,
+                transition=transition,
+                treatment="blur" if shot.end_card else "none",
+            )
+        )
+    return tuple(shots)
+
+
+def _assets(request: PlanRequest, shots: tuple[Shot, ...], *, branded: bool) -> dict[str, Asset]:
+    used = {shot.asset for shot in shots}
+    assets = {photo.id: photo.asset for photo in request.photos if photo.id in used}
+    for field in ("logo", "headshot") if branded else ():
+        key = getattr(request.brand, field)
+        if key is None:
+            continue
+        if key not in request.brand_assets:
+            raise InvalidInput(f"brand.{field}", f"there is no picture {key!r}", "Upload it, or leave it out.")
+        assets[key] = request.brand_assets[key]
+    return assets
+
+
+def _audio(request: PlanRequest, story: Story, silent: frozenset[str]) -> AudioTrack:
+    voices = tuple(
+        VoiceClip(key=request.speech[scene.line_id].key, start_frame=scene.start_frame)
+        for scene in story.scenes
+        if scene.line_id in request.speech and scene.line_id not in silent
+    )
+    music = None
+    if request.music_key:
+        music = MusicBed(key=request.music_key, frames_per_beat=request.frames_per_beat)
+    return AudioTrack(voices=voices, music=music)
+
+
+def _lines_about_people(request: PlanRequest) -> frozenset[str]:
+    """Lines that rest on the agent or the brokerage: an unbranded cut must not speak them."""
+    return frozenset(
+        line.id
+        for line in request.script.lines
+        if any(claim.source.split(".")[0] in _PERSON_SOURCES for claim in line.claims)
+    )
+
+
+def _without_people(brand: Brand) -> Brand:
+    return Brand(
+        primary=brand.primary,
+        secondary=brand.secondary,
+        accent=brand.accent,
+        heading_font=brand.heading_font,
+        body_font=brand.body_font,
+    )

@@ -1,0 +1,98 @@
+"""Which lines the film has time for."""
+
+from dataclasses import dataclass
+
+from reelestate.generation.shot_plan.model import DroppedLine, PlanRequest
+from reelestate.generation.shot_plan.pacing import Grid
+from reelestate.providers.script_writing.base import Role, ScriptLine
+
+_READING_SECONDS = 2.0
+_LEAVES_FIRST: tuple[Role, ...] = (
+    "feature",
+    "room",
+    "location",
+    "facts",
+    "address",
+    "open_house",
+    "hook",
+    "price",
+    "call_to_action",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimedLine:
+    """A line that stays, the frames its voice takes (0 in silence) and the beats its scene needs."""
+
+    line: ScriptLine
+    voice_frames: int
+    beats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """The lines of the body in order, the line spoken with the end card, the end card's beats, the lines left out."""
+
+    body: tuple[TimedLine, ...]
+    closing: TimedLine | None
+    closing_beats: int
+    dropped: tuple[DroppedLine, ...]
+
+
+def fit(request: PlanRequest, grid: Grid) -> Narration:
+    """Drops the least important lines, later ones first, until the rest fits; then takes back what still fits."""
+    timed = [_timed(line, request, grid) for line in request.script.lines]
+    room = grid.beats
+    kept = list(timed)
+    gone: list[TimedLine] = []
+    while kept and _needed(kept, grid) > room:
+        leaving = max(kept, key=lambda item: (-_LEAVES_FIRST.index(item.line.role), timed.index(item)))
+        kept.remove(leaving)
+        gone.append(leaving)
+    for item in sorted(gone, key=lambda item: (-_LEAVES_FIRST.index(item.line.role), timed.index(item))):
+        back = sorted([*kept, item], key=timed.index)
+        if _needed(back, grid) <= room:
+            kept = back
+            gone.remove(item)
+    closing = _closing(kept)
+    return Narration(
+        body=tuple(item for item in kept if item is not closing),
+        closing=closing,
+        closing_beats=_closing_beats(closing, grid),
+        dropped=tuple(
+            DroppedLine(line_id=item.line.id, reason=_reason(item, request)) for item in timed if item in gone
+        ),
+    )
+
+
+def _timed(line: ScriptLine, request: PlanRequest, grid: Grid) -> TimedLine:
+    spoken = request.speech.get(line.id)
+    voice = grid.voice_frames(spoken.duration_ms) if spoken else 0
+    beats = grid.line_beats(voice) if spoken else max(grid.shortest, grid.at_least(_READING_SECONDS))
+    return TimedLine(line, voice, beats)
+
+
+def _needed(kept: list[TimedLine], grid: Grid) -> int:
+    closing = _closing(kept)
+    body = sum(item.beats for item in kept if item is not closing)
+    # A film that is nothing but an end card is none.
+    return max(body, grid.shortest) + _closing_beats(closing, grid)
+
+
+def _closing(kept: list[TimedLine]) -> TimedLine | None:
+    return kept[-1] if kept and kept[-1].line.role == "call_to_action" else None
+
+
+def _closing_beats(closing: TimedLine | None, grid: Grid) -> int:
+    # In a very short film the end card takes at most a third.
+    shown = max(1, min(grid.end_card, grid.beats // 3))
+    return max(shown, closing.beats) if closing else shown
+
+
+def _reason(item: TimedLine, request: PlanRequest) -> str:
+    role = item.line.role.replace("_", " ")
+    seconds = request.speech[item.line.id].duration_ms / 1000 if item.line.id in request.speech else _READING_SECONDS
+    return (
+        f"the narration is longer than {request.duration_seconds} s; this {role} line of {seconds:.1f} s "
+        "matters less than the lines that stay"
+    )
