@@ -1,6 +1,6 @@
 """How the command line shows a running job and its result."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group
 from rich.live import Live
@@ -31,11 +31,12 @@ TITLES = {
 MARKS = {"completed": "[green]✓[/]", "failed": "[red]✗[/]", "processing": "[cyan]●[/]", "pending": "[dim]·[/]"}
 
 
-def follow(views: Iterable[JobView], console: Console) -> JobView:
+def follow(views: Iterator[JobView], console: Console) -> JobView:
     """Shows the job until it is finished: live on a terminal, line by line elsewhere. Returns its last state."""
-    view: JobView | None = None
+    view = next(views)
     if console.is_terminal:
         with Live(console=console, refresh_per_second=8, transient=False) as live:
+            live.update(_picture(view))
             for view in views:
                 live.update(_picture(view))
     else:
@@ -45,7 +46,6 @@ def follow(views: Iterable[JobView], console: Console) -> JobView:
                 if (name, status) not in told and status in {"completed", "failed"}:
                     told.add((name, status))
                     console.print(f"{view.job.progress:3d} %  {TITLES.get(name, name)}: {status}", highlight=False)
-    assert view is not None
     return view
 
 
@@ -67,7 +67,8 @@ def show_summary(report: Report, report_path: object, console: Console) -> None:
     console.print(f"Also: {', '.join(report.other_files)}, {report_path}", highlight=False)
     console.print(
         f"Took {report.wall_seconds:.1f} s; {report.segments_total - report.segments_reused} segments rendered, "
-        f"{report.segments_reused} reused. {report.credits} credits; ${report.cost_usd:.4f} of compute at AWS list prices.",
+        f"{report.segments_reused} reused. {report.credits} credits; "
+        f"${report.cost_usd:.4f} of compute at AWS list prices.",
         highlight=False,
     )
     for note in report.notes:

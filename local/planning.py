@@ -1,4 +1,4 @@
-"""``reelestate plan``: script, shot plan and claims ledger, made in memory by the code that the pipeline's steps use."""
+"""``reelestate plan``: script, shot plan and claims ledger, made in memory by what the pipeline's steps use."""
 
 from collections.abc import Sequence
 from pathlib import Path

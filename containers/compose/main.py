@@ -1,7 +1,7 @@
 """The compose task: renders one batch of a film's segments and stores each as soon as it is done.
 
-The batch (``ComposeBatch``) stands in the object store under ``COMPOSE_BATCH_KEY``. Segments that are stored already are
-left alone, so a task that was killed is simply run again. Exit codes: 0 done, 2 the input can never be rendered
+The batch (``ComposeBatch``) stands in the object store under ``COMPOSE_BATCH_KEY``. Segments that are stored
+already are left alone, so a task that was killed is simply run again. Exit codes: 0 done, 2 the input can never be rendered
 (the reason is written beside the batch), 1 anything else.
 """
 
@@ -113,6 +113,7 @@ def compose(batch: ComposeBatch, store: ObjectStore, scratch: Path, fonts: FontB
 
     def store_segment(result: SegmentResult) -> None:
         store.upload(result.path, key_of[result.path], "video/x-matroska")
+        get_logger().info("segment stored", key=key_of[result.path], cpu_seconds=round(result.cpu_seconds, 2))
         result.path.unlink()
         progress.segment_done()
 

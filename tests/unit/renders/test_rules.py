@@ -11,9 +11,9 @@ def test_weights_are_percentages() -> None:
     assert sum(rules.STEP_WEIGHTS.values()) == 100
 
 
-@pytest.mark.parametrize(("seconds", "credits"), [(15, 1), (20, 1), (21, 2), (30, 2), (45, 3), (60, 3)])
-def test_credits_are_one_for_every_twenty_seconds_begun(seconds: int, credits: int) -> None:
-    assert rules.credits_required(seconds) == credits
+@pytest.mark.parametrize(("seconds", "price"), [(15, 1), (20, 1), (21, 2), (30, 2), (45, 3), (60, 3)])
+def test_credits_are_one_for_every_twenty_seconds_begun(seconds: int, price: int) -> None:
+    assert rules.credits_required(seconds) == price
 
 
 def test_progress_averages_the_items_of_a_mapped_step() -> None:

@@ -1,0 +1,144 @@
+"""Killed for real in the middle, the film still finishes and nothing is made twice."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from local.rendering import HOME_ORGANIZATION, JobView, look
+from local.runtime import LocalStudio
+from reelestate.renders import service
+from tests.pipeline.conftest import LISTING, PHOTOS, REPOSITORY, Studio
+
+CLI = [sys.executable, "-m", "local.cli"]
+
+
+def _composing(view: JobView) -> bool:
+    return view.job.current_step == "video_composition" or any(s.name == "video_composition" for s in view.steps)
+
+
+def _wait_for(condition: object, seconds: float = 60.0) -> None:
+    assert callable(condition)
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come about"
+        time.sleep(0.02)
+
+
+def _assert_nothing_twice(studio: Studio, job_id: UUID, lines: int) -> None:
+    times = Counter(studio.stored_segments())
+    assert times
+    assert max(times.values()) == 1
+    spoken = [call for call in studio.calls(job_id) if call.capability == "speech"]
+    assert len(spoken) == lines
+
+
+def _lines(view: JobView) -> int:
+    return len([step for step in view.steps if step.name == "voice_synthesis"])
+
+
+def test_a_killed_compose_task_is_run_again(studio: Studio) -> None:
+    job_id = studio.start(seed=11, preview=False)
+    studio.wait(job_id, _composing)
+    _wait_for(lambda: studio.stored_segments())
+
+    for pid in studio.runtime.task_pids:
+        os.kill(pid, signal.SIGKILL)
+    view = studio.wait(job_id)
+
+    assert view.job.status == "completed", view.job.error_message
+    _assert_nothing_twice(studio, job_id, _lines(view))
+
+
+def test_a_killed_step_worker_is_replaced(studio: Studio) -> None:
+    job_id = studio.start(seed=12)
+    studio.wait(job_id, lambda view: any(s.name == "voice_synthesis" and s.status == "processing" for s in view.steps))
+
+    for pid in studio.runtime.worker_pids["step"]:
+        os.kill(pid, signal.SIGKILL)
+    view = studio.wait(job_id)
+
+    assert view.job.status == "completed", view.job.error_message
+    assert max(step.attempts for step in view.steps) >= 2
+
+
+def test_a_cancelled_job_stops_and_can_be_resumed(studio: Studio) -> None:
+    job_id = studio.start(seed=13, preview=False)
+    studio.wait(job_id, _composing)
+
+    service.cancel(HOME_ORGANIZATION, job_id)
+    _wait_for(lambda: not studio.runtime.task_pids, 15)
+    assert look(job_id).job.status == "cancelled"
+    service.resume(HOME_ORGANIZATION, job_id)
+    service.launch(HOME_ORGANIZATION, job_id)
+    view = studio.wait(job_id)
+
+    assert view.job.status == "completed", view.job.error_message
+    assert view.job.attempt == 2
+    assert len([call for call in studio.calls(job_id) if call.capability == "speech"]) == _lines(view)
+
+
+def test_a_killed_studio_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    environment = os.environ | {"REELESTATE_ASSETS_DIR": str(REPOSITORY / ".assets"), "REELESTATE_HOME": str(home)}
+    arguments = ["render", str(LISTING), "--photos", str(PHOTOS), "--duration", "15", "--pace", "fast"]
+    running = subprocess.Popen(
+        [*CLI, *arguments, "--out", str(tmp_path / "out")],
+        env=environment,
+        cwd=tmp_path,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    stored = Studio(LocalStudio(home=home), home).stored_segments
+    _wait_for(lambda: len(stored()) >= 1 or running.poll() is not None, 120)
+    assert running.poll() is None
+    os.kill(running.pid, signal.SIGKILL)
+    running.wait()
+    before = set(stored())
+
+    with LocalStudio(home=home) as runtime:
+        again = Studio(runtime, home)
+        (job,) = _jobs()
+        service.resume(HOME_ORGANIZATION, job)
+        service.launch(HOME_ORGANIZATION, job)
+        view = again.wait(job)
+        assert view.job.status == "completed", view.job.error_message
+        assert before < set(stored())
+        _assert_nothing_twice(again, job, _lines(view))
+
+
+def _jobs() -> list[UUID]:
+    from reelestate.kit.database import transaction
+    from reelestate.renders import repository
+
+    with transaction(HOME_ORGANIZATION) as session:
+        return [job.id for job in repository.list_jobs(session)]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupting_the_command_cancels_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    home = tmp_path / "home"
+    environment = os.environ | {"REELESTATE_ASSETS_DIR": str(REPOSITORY / ".assets"), "REELESTATE_HOME": str(home)}
+    arguments = ["render", str(LISTING), "--photos", str(PHOTOS), "--duration", "15"]
+    running = subprocess.Popen(
+        [*CLI, *arguments, "--out", str(tmp_path / "out")],
+        env=environment,
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    stored = Studio(LocalStudio(home=home), home).stored_segments
+    _wait_for(lambda: len(stored()) >= 1 or running.poll() is not None, 120)
+
+    running.send_signal(number)
+    _, said = running.communicate(timeout=30)
+
+    assert running.returncode == 130
+    assert "reelestate resume" in said
+    assert "Traceback" not in said
