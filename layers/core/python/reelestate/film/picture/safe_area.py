@@ -3,8 +3,8 @@
 All measures scale with the canvas's shorter side; ``unit`` is one pixel of a 1080 px wide canvas.
 
 Zones of different kinds do not touch, but for kinds that take turns: title and open house share the headline, facts
-and lower third the strip, and the agent card takes the whole room above the captions. ``takes_turns`` tells; a plan must
-not show two such kinds at the same time.
+and lower third the strip, and the agent card takes the whole room above the captions. ``takes_turns`` tells; a plan
+must not show two such kinds at the same time.
 """
 
 from dataclasses import dataclass

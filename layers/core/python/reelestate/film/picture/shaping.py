@@ -121,8 +121,9 @@ def _shape_run(
     features = style.features if direction == "ltr" else ()
     advance, ink = _measure(face, size, text, direction, features)
     tracking = style.tracking * size if _can_track(text, direction) else 0.0
-    extra = tracking * len(graphemes(text)) if tracking else 0.0
-    ink = (ink[0], ink[1], ink[2] + max(0.0, extra), ink[3])
+    letters = len(graphemes(text)) if tracking else 0
+    extra = tracking * letters
+    ink = (ink[0], ink[1], ink[2] + tracking * max(0, letters - 1), ink[3])
     return Run(text, face, size, direction, x, advance + extra, ink, features, tracking, group)
 
 

@@ -40,6 +40,11 @@ class Block:
     truncated: bool = False
 
     @property
+    def optical_height(self) -> float:
+        """The height the eye centres: half of the room below the last baseline does not count."""
+        return self.height - (0.1 * self.size if self.lines else 0.0)
+
+    @property
     def rtl(self) -> bool:
         """Whether the text starts on the right."""
         return bool(self.lines) and self.lines[0].rtl

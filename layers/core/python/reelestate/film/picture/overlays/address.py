@@ -24,7 +24,10 @@ def draw(stage: Stage, overlay: AddressOverlay) -> list[Layer]:
     if not first.lines and not second.lines:
         return []
     rtl = first.rtl if first.lines else second.rtl
-    ink_height = first.height + (used if first.lines else second.height)
+    if first.lines and second.lines:
+        ink_height = first.height + line_gap + second.optical_height
+    else:
+        ink_height = first.optical_height + second.optical_height
     width = round(max(first.width, second.width)) + 2 * pad_x + pin + gap
     height = min(zone.height, round(ink_height) + 2 * stage.px(24))
     left = zone.x1 - width if rtl else zone.x0

@@ -35,7 +35,7 @@ def draw(stage: Stage, overlay: CaptionOverlay) -> list[Layer]:
     if not block.lines:
         return []
     palette = Palette.of(_PLATE, colour.parse(stage.timeline.brand.accent))
-    width, height = round(block.width) + 2 * pad_x, round(block.height) + 2 * pad_y
+    width, height = round(block.width) + 2 * pad_x, round(block.optical_height) + 2 * pad_y
     left = zone.x0 + (zone.width - width) // 2
     card = Box(left, zone.y1 - height, left + width, zone.y1)
     plain = raster.tinted(block.mask("centre"), palette.text)

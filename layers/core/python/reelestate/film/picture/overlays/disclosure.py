@@ -21,12 +21,12 @@ def draw(stage: Stage, overlay: DisclosureOverlay) -> list[Layer]:
     if not text.lines:
         return []
     width = round(text.width) + 2 * pad_x + size + gap
-    height = min(zone.height, round(max(text.height, size)) + 2 * pad_y)
+    height = min(zone.height, round(max(text.optical_height, size)) + 2 * pad_y)
     left = zone.x0 + (zone.width - width) // 2
     card = Box(left, zone.y0, left + width, zone.y0 + height)
     sheet = stage.plate(card, _PLATE, _RADIUS)
     sign_x = card.x1 - pad_x - size if text.rtl else card.x0 + pad_x
     text_x = card.x0 + pad_x if text.rtl else card.x0 + pad_x + size + gap
     sheet.ink(icon("info", size), colour.WHITE, sign_x, card.y0 + (height - size) / 2)
-    place_text(sheet, text, colour.WHITE, text_x, card.y0 + (height - text.height) / 2)
+    place_text(sheet, text, colour.WHITE, text_x, card.y0 + (height - text.optical_height) / 2)
     return stage.layers(sheet)

@@ -30,12 +30,14 @@ def draw(stage: Stage, overlay: FactsOverlay) -> list[Layer]:
     widths = [round(column.width) + 2 * pad for column in columns]
     card = Box(zone.x0, zone.y0, zone.x0 + sum(widths), zone.y1)
     text = Sheet(card.x0, card.y0, card.x1, card.y1)
-    x = card.x0
+    below = max(column.label.optical_height for column in columns)
+    rows = stage.px(_ICON) + (stage.px(_LINE_GAP) + below if below else 0)
+    x, top = card.x0, card.y0 + (card.height - rows) / 2
     for index, (column, width) in enumerate(zip(columns, widths, strict=True)):
         if index:
             line = rounded(stage.px(2), round(card.height * 0.5), 1)
             text.ink(line, stage.palette.text, x, card.y0 + card.height * 0.25, alpha=0.28)
-        _paint(stage, text, column, x + width / 2, card)
+        _paint(stage, text, column, x + width / 2, top)
         x += width
     return [*stage.layers(stage.plate(card, stage.palette.plate)), *stage.layers(text, delayed=True)]
 
@@ -67,12 +69,10 @@ def _column(stage: Stage, item: FactItem, width: float) -> _Column:
     return _Column(item, value, label, min(width, max(icon_room + value.width, label.width)))
 
 
-def _paint(stage: Stage, sheet: Sheet, column: _Column, centre: float, card: Box) -> None:
+def _paint(stage: Stage, sheet: Sheet, column: _Column, centre: float, top: float) -> None:
     size, gap = stage.px(_ICON), stage.px(_GAP) if column.value.lines else 0
-    rows = size + (stage.px(_LINE_GAP) + column.label.height if column.label.lines else 0)
-    top = card.y0 + (card.height - rows) / 2
     x = centre - (size + gap + column.value.width) / 2
     sheet.ink(icon(column.item.icon, size), stage.palette.accent, x, top)
-    place_text(sheet, column.value, stage.palette.text, x + size + gap, top + (size - column.value.height) / 2)
+    place_text(sheet, column.value, stage.palette.text, x + size + gap, top + (size - column.value.optical_height) / 2)
     label_y = top + size + stage.px(_LINE_GAP)
     place_text(sheet, column.label, stage.palette.muted, centre - column.label.width / 2, label_y)

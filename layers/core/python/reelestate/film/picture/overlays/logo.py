@@ -1,7 +1,6 @@
 """The brokerage's logo in a corner; its name when there is no picture. Nothing in an unbranded film."""
 
 from reelestate.film.picture.colour import Plate
-from reelestate.film.picture.fonts import Weight
 from reelestate.film.picture.layer import Layer
 from reelestate.film.picture.overlays.logos import ground_for, scaled
 from reelestate.film.picture.overlays.stage import Stage, place_text
@@ -11,6 +10,8 @@ from reelestate.film.timeline.model import LogoOverlay
 
 _PAD_X, _PAD_Y, _RADIUS = 18, 14, 14
 _ALPHA = 0.9
+_SMALLEST_NAME = 22
+"""A name in place of a logo is a mark rather than a text to read."""
 
 
 def draw(stage: Stage, overlay: LogoOverlay) -> list[Layer]:
@@ -27,12 +28,14 @@ def draw(stage: Stage, overlay: LogoOverlay) -> list[Layer]:
         sheet, card = _card(stage, zone, overlay, picture.size, ground_for(source, _ALPHA))
         sheet.paint(picture, card.x0 + pad_x, card.y0 + pad_y)
         return stage.layers(sheet)
-    name = stage.fit(brand.brokerage, stage.heading(32, Weight.BOLD), *room, max_lines=2)
+    name = stage.fit(brand.brokerage, stage.heading(32, smallest=_SMALLEST_NAME), *room, max_lines=2)
     if not name.lines:
         return []
-    size = (round(name.width), round(name.height))
+    size = (round(name.width), round(name.optical_height))
     sheet, card = _card(stage, zone, overlay, size, stage.palette.plate)
-    place_text(sheet, name, stage.palette.text, card.x0 + pad_x, card.y0 + (card.height - name.height) / 2, "centre")
+    place_text(
+        sheet, name, stage.palette.text, card.x0 + pad_x, card.y0 + (card.height - name.optical_height) / 2, "centre"
+    )
     return stage.layers(sheet)
 
 

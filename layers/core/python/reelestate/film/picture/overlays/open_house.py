@@ -23,14 +23,14 @@ def draw(stage: Stage, overlay: OpenHouseOverlay) -> list[Layer]:
         upper(overlay.heading), stage.body(28, Weight.SEMIBOLD, 0.16), room - bar_width - gap, stage.px(40)
     )
     hours = stage.fit(overlay.time, stage.heading(42, Weight.SEMIBOLD), room - clock - gap, stage.px(48))
-    head, foot = max(heading.height, bar_height), max(hours.height, clock if hours.lines else 0)
+    head, foot = max(heading.height, bar_height), max(hours.optical_height, clock if hours.lines else 0)
     left_over = tall - head - row_gap - (foot + row_gap if hours.lines else 0)
     day = stage.fit(overlay.date, stage.heading(72, Weight.EXTRABOLD), room, left_over, max_lines=2)
     if not (heading.lines or hours.lines or day.lines):
         return []
     rtl = (day if day.lines else heading).rtl
     width = round(max(bar_width + gap + heading.width, day.width, clock + gap + hours.width)) + 2 * pad_x
-    rows = [(head, heading), (day.height, day), (foot, hours)]
+    rows = [(head, heading), (day.height if hours.lines else day.optical_height, day), (foot, hours)]
     heights = [height for height, block in rows if block.lines or block is heading]
     height = round(sum(heights)) + row_gap * (len(heights) - 1) + 2 * pad_y
     left = zone.x1 - width if rtl else zone.x0
@@ -51,7 +51,9 @@ def draw(stage: Stage, overlay: OpenHouseOverlay) -> list[Layer]:
         y += day.height + row_gap
     if hours.lines:
         text.ink(icon("clock", clock), stage.palette.accent, along(0, clock), y + (foot - clock) / 2)
-        place_text(text, hours, stage.palette.text, along(clock + gap, hours.width), y + (foot - hours.height) / 2)
+        place_text(
+            text, hours, stage.palette.text, along(clock + gap, hours.width), y + (foot - hours.optical_height) / 2
+        )
     return [
         *stage.layers(stage.plate(card, stage.palette.plate)),
         *stage.layers(stage.bar(bar, stage.palette.accent), delayed=True, entrance="wipe"),

@@ -39,14 +39,18 @@ def draw(stage: Stage, overlay: PriceOverlay) -> list[Layer]:
     text = Sheet(card.x0, card.y0, card.x1, card.y1)
     # All parts stand on the baseline that centres the largest one.
     largest = max([*blocks, was], key=lambda b: b.size if b.lines else 0.0)
-    baseline = card.y0 + (zone.height - largest.height) / 2 + largest.baselines[-1]
+    baseline = card.y0 + (zone.height - largest.optical_height) / 2 + largest.baselines[-1]
     x: float = card.x0 + pad_x
     parts = [(b, stage.palette.text if b is largest else stage.palette.muted) for b in blocks]
     struck = [(was, stage.palette.muted)] if was.lines else []
     for block, ink in [*struck, *parts] if rtl else [*parts, *struck]:
         if block is was and not rtl and blocks:
             x += gap
-        y = baseline - block.baselines[-1] if len(block.lines) == 1 else card.y0 + (zone.height - block.height) / 2
+        y = (
+            baseline - block.baselines[-1]
+            if len(block.lines) == 1
+            else card.y0 + (zone.height - block.optical_height) / 2
+        )
         place_text(text, block, ink, x, y)
         if block is was:
             stroke = stage.px(3)

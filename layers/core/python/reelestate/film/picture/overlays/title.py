@@ -28,7 +28,7 @@ def draw(stage: Stage, overlay: TitleOverlay) -> list[Layer]:
     if not kicker.lines and not title.lines:
         return []
     width = round(max(bar_width + gap + kicker.width if kicker.lines else bar_width, title.width)) + 2 * pad_x
-    height = round(head + (gap + title.height if title.lines else 0)) + 2 * pad_y
+    height = round(head + (gap + title.optical_height if title.lines else 0)) + 2 * pad_y
     rtl = title.rtl if title.lines else kicker.rtl
     left = zone.x1 - width if rtl else zone.x0
     card = Box(left, zone.y1 - height, left + width, zone.y1)
