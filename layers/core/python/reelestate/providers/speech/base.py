@@ -28,7 +28,12 @@ class SpokenWord:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A spoken line: a mono 16-bit PCM WAV trimmed of silence at both ends, with word times relative to it."""
+    """A spoken line: a mono 16-bit PCM WAV trimmed of silence at both ends, with word times relative to it.
+
+    ``words`` are all tokens of the request's text in order; their times never go backwards. A token that is not
+    spoken (a lone dash) has no length. ``timing`` says where the times come from: "aligned" to the finished sound in
+    10 ms steps, or reported by the "engine", in steps of up to 100 ms.
+    """
 
     wav: bytes
     duration_ms: int
@@ -36,6 +41,7 @@ class Speech:
     provider: str
     voice: str
     fallback_reason: str | None = None
+    timing: Literal["aligned", "engine"] = "engine"
 
 
 class SpeechProvider(Protocol):
