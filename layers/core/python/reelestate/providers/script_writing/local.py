@@ -1,0 +1,120 @@
+"""The template writer: embedded, instant, deterministic, and unable to invent.
+
+It only ever says phrases whose slots the listing fills. Tone comes from rhythm and invitation, never from adjectives
+that would claim something.
+"""
+
+from reelestate.kit.canonical import content_key
+from reelestate.kit.errors import InvalidInput
+from reelestate.kit.text import shorten
+from reelestate.providers.script_writing.base import Pace, Role, Script, ScriptLine, ScriptRequest
+from reelestate.providers.script_writing.beats import Beat, beats
+from reelestate.providers.script_writing.choice import Chooser
+from reelestate.providers.script_writing.placing import Spoken, place
+from reelestate.providers.script_writing.posts import write_post
+from reelestate.providers.script_writing.slots import Slots, listing_slots
+
+END_CARD_SECONDS = 2.5
+TITLE_LIMIT = 100
+_WORDS_PER_SECOND: dict[Pace, float] = {"calm": 2.2, "moderate": 2.35, "fast": 2.5}
+_BEAT_PAUSE_WORDS = 0.5
+_CORE_RANK = 2
+_STRONGEST: tuple[Role, ...] = (
+    "hook",
+    "call_to_action",
+    "price",
+    "open_house",
+    "facts",
+    "address",
+    "feature",
+    "location",
+    "room",
+)
+
+
+_SHOWN: tuple[Role, ...] = (*_STRONGEST[2:], "hook", "call_to_action")
+
+
+class LocalScriptWriter:
+    """Writes English narrations from phrase banks."""
+
+    name = "templates"
+
+    def write(self, request: ScriptRequest) -> Script:
+        """The script. Raises InvalidInput for a language other than English."""
+        if request.language.split("-")[0].lower() != "en":
+            raise InvalidInput(
+                "language",
+                f"the template writer writes English, not {request.language}",
+                "Choose en-US, or write the lines yourself in a storyboard",
+            )
+        slots = listing_slots(request.listing)
+        spoken = _choose(request, slots)
+        post = write_post(request, slots)
+        title = shorten(str(request.listing.get("title", "")), TITLE_LIMIT)
+        return Script(
+            title=title,
+            kicker=post.kicker,
+            lines=_lines(spoken, request),
+            caption=post.caption,
+            hashtags=post.hashtags,
+            first_comment=post.first_comment,
+            caption_claims=post.claims,
+            provider=self.name,
+        )
+
+
+def word_budget(request: ScriptRequest) -> int:
+    """How many spoken words fit before the end card."""
+    return int((request.duration_seconds - END_CARD_SECONDS) * _WORDS_PER_SECOND[request.pace])
+
+
+def _choose(request: ScriptRequest, slots: Slots) -> list[Spoken]:
+    """The phrases to say: opening and ending always, then by importance while words remain.
+
+    What matters most keeps enough words in reserve for its shortest phrase, so a long opening never costs the price.
+    """
+    seed = content_key(request.listing, request.tone, request.pace, request.duration_seconds, request.seed)
+    chooser = Chooser(seed, request.pace)
+    ranked = sorted(beats(request, slots), key=lambda item: item.rank)
+    reserved = {beat.key: chooser.shortest(beat.bank, beat.slots) for beat in ranked if beat.rank <= _CORE_RANK}
+    left = float(word_budget(request))
+    spoken: list[Spoken] = []
+    for beat in ranked:
+        reserved.pop(beat.key, None)
+        spare = left - sum(words + _BEAT_PAUSE_WORDS for words in reserved.values() if words) - _BEAT_PAUSE_WORDS
+        phrase = chooser.pick(beat.bank, _without_said(beat, slots, spoken), int(spare), beat.key, beat.enough)
+        if phrase:
+            spoken.append((beat, phrase))
+            left -= phrase.words + _BEAT_PAUSE_WORDS
+    return spoken
+
+
+def _without_said(beat: Beat, slots: Slots, spoken: list[Spoken]) -> Slots:
+    """The beat's slots, less the street or place that the opening has said already."""
+    if beat.key != "address":
+        return beat.slots
+    said = {claim.source for _, phrase in spoken[:1] for claim in phrase.claims}
+    return {
+        name: slot
+        for name, slot in beat.slots.items()
+        if name not in {"street", "place"} or not {claim.source for claim in slot.claims} <= said
+    }
+
+
+def _lines(spoken: list[Spoken], request: ScriptRequest) -> tuple[ScriptLine, ...]:
+    lines = []
+    for number, (index, group) in enumerate(place(spoken, request.photos), start=1):
+        ranked = sorted(group, key=lambda item: _STRONGEST.index(item[0].role))
+        shown = sorted(group, key=lambda item: _SHOWN.index(item[0].role))
+        lines.append(
+            ScriptLine(
+                id=f"line-{number}",
+                role=ranked[0][0].role,
+                text=" ".join(phrase.text for _, phrase in group),
+                on_screen=next((beat.on_screen for beat, _ in shown if beat.on_screen), ""),
+                photo_id=None if index is None else request.photos[index].id,
+                claims=tuple(claim for _, phrase in group for claim in phrase.claims),
+            )
+        )
+    return tuple(lines)
