@@ -149,7 +149,7 @@ def _nearby(listing: dict[str, Any]) -> list[Slot]:
     for index, text in enumerate(listing.get("nearby") or ()):
         if slot := nearby_slot(str(text), f"listing.nearby[{index}]"):
             found.append(slot)
-    return sorted(found, key=lambda slot: not is_common(slot.text))[:3]
+    return sorted(found, key=lambda slot: not (is_common(slot.text) or slot.text.istitle()))[:3]
 
 
 def _named_rooms(known: list[tuple[Slot, Form]]) -> frozenset[str]:

@@ -5,33 +5,13 @@ from typing import Literal
 
 from reelestate.providers.script_writing.grammar import article
 from reelestate.providers.script_writing.slots import Slot, fact_slot, speakable
+from reelestate.providers.script_writing.vocabulary import COUNTED, MASS, NEARBY, PROPER
 
 Form = Literal["adjective", "noun", "other"]
 _ADJECTIVE = re.compile(
     r"(?:friendly|catering|accessible|furnished|fenced|gated|renovated|remodell?ed|updated|upgraded|ready|equipped|"
     r"powered|conditioned|serviced|landscaped|insulated|wired)$",
     re.IGNORECASE,
-)
-_COUNTED = frozenset(
-    "pool garage carport kitchen deck patio terrace veranda porch balcony garden yard backyard courtyard fireplace closet "
-    "pantry island suite office study basement attic gym sauna spa tub jacuzzi shower lawn driveway fence lift elevator "
-    "dock boathouse barn shed workshop studio loft den library bar cellar view grill barbecue braai firepit pit stove oven "
-    "range microwave fridge refrigerator freezer dishwasher washer dryer generator borehole well greenhouse playground "
-    "court roof room bathroom bedroom doorman concierge nook skylight system charger home unit cottage entrance ceiling".split()
-)
-_MASS = frozenset(
-    "parking storage heating cooling conditioning flooring laundry lighting wifi wi-fi internet landscaping linen "
-    "insulation solar power security hardwood granite marble quartz tile carpet cable access shade space water air".split()
-)
-_PROPER = frozenset(
-    "viking sub-zero bosch miele wolf nest tesla gaggenau samsung smeg spanish french italian victorian georgian "
-    "mediterranean venetian japanese craftsman tudor edwardian scandinavian corian sonos dutch".split()
-)
-_COMMON = frozenset(
-    "surfing swimming snorkeling diving scuba hiking cycling golf fishing whale watching restaurant restaurants cafe cafes "
-    "coffee shop shops shopping park parks playground school schools beach beaches trail trails market markets museum "
-    "museums theater store stores convenience supermarket bakery gym train station metro bus stop highway airport lake "
-    "river harbor marina downtown library hospital university dining boating kayaking skiing tennis".split()
 )
 _TAIL = re.compile(r"\s(?:with|in|on|of|for|to|from|at|overlooking|off|and|&|by|under|plus)\s", re.IGNORECASE)
 _LIMIT_WORDS = 5
@@ -51,11 +31,11 @@ def feature_slot(text: str, source: str) -> tuple[Slot, Form] | None:
     last = head[-1].lower().strip(",") if head else ""
     if _ADJECTIVE.search(last):
         return fact_slot(phrase, source, text), "adjective"
-    if re.match(r"\d+ ", phrase) or last in _MASS or (last.endswith("s") and last.rstrip("s") in _COUNTED):
+    if re.match(r"\d+ ", phrase) or last in MASS or (last.endswith("s") and last.rstrip("s") in COUNTED):
         return fact_slot(phrase, source, text), "noun"
-    if last.endswith("s") and not last.endswith("ss") and _singular(last) in _COUNTED:
+    if last.endswith("s") and not last.endswith("ss") and _singular(last) in COUNTED:
         return fact_slot(phrase, source, text), "noun"
-    if last in _COUNTED:
+    if last in COUNTED:
         return fact_slot(f"{article(phrase)} {phrase}", source, text), "noun"
     return fact_slot(phrase, source, text), "other"
 
@@ -71,9 +51,8 @@ def nearby_slot(text: str, source: str) -> Slot | None:
 
 
 def is_common(phrase: str) -> bool:
-    """Whether every word is an everyday word for things near a home, or the phrase is a name."""
-    words = phrase.split()
-    return all(word.lower() in _COMMON for word in words) or (len(words) > 1 and phrase.istitle())
+    """Whether every word is an everyday word for things near a home."""
+    return all(word.lower() in NEARBY for word in phrase.split())
 
 
 def tag_words(text: str) -> str:
@@ -92,8 +71,9 @@ def _lowered(words: list[str]) -> str:
     """Lower case, but not acronyms (SCUBA, EV), brands, or mixed spellings (McIntosh)."""
 
     def lower(word: str) -> str:
-        keeps = word.lower() in _PROPER or (word.isupper() and len(word) > 1) or not word[1:].lower() == word[1:]
-        titled_compound = "-" in word and all(part.istitle() or part.islower() for part in word.split("-"))
-        return word.lower() if titled_compound and word.lower() not in _PROPER or not keeps else word
+        if word.lower() in PROPER:
+            return word
+        ordinary = all(part.istitle() or part.islower() for part in word.split("-") if part.isalpha())
+        return word.lower() if ordinary else word
 
     return " ".join(lower(word) for word in words)

@@ -4,15 +4,14 @@ import re
 from decimal import Decimal
 
 _SMALL = (
-    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-).split()
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
 _VOWEL_SOUND = re.compile(r"^(?:[aeio]|u(?!n[aeiou]|s[aeu]|t[ei]|k|ti)|8|11\b|18\b|hour|honest|heir)", re.IGNORECASE)
 _SILENT_W = re.compile(r"^(?:one\b|once\b|eu|ewe)", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b([Aa])n? (?=\w)")
 _SENTENCE_START = re.compile(r"(^|[.!?]\s+)([a-z])")
 _SPOKEN_NUMBER = re.compile(r"(?<![\w.])[^\s\w]?(\d[\d,]*)(\.\d+)?(?!\w)")
-_SPOKEN_RATIO = 4
 
 
 def count_words(count: int) -> str:
@@ -67,8 +66,8 @@ def spoken_words(text: str) -> int:
 def _number_length(digits: str, grouped: bool) -> int:
     from num2words import num2words
 
-    if len(digits) == _SPOKEN_RATIO and not grouped:  # a year or a house number goes in pairs
-        return _SPOKEN_RATIO - 1
+    if len(digits) == 4 and not grouped:  # a year or a house number goes in pairs
+        return 3
     if len(digits) > 15:
         return len(digits)
     return len(str(num2words(int(digits))).replace("-", " ").replace(",", "").replace(" and ", " ").split())

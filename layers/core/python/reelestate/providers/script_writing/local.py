@@ -83,14 +83,14 @@ def _choose(request: ScriptRequest, slots: Slots) -> list[Spoken]:
     for beat in ranked:
         reserved.pop(beat.key, None)
         spare = left - sum(words + _BEAT_PAUSE_WORDS for words in reserved.values() if words) - _BEAT_PAUSE_WORDS
-        phrase = chooser.pick(beat.bank, _without_said(beat, slots, spoken), int(spare), beat.key, beat.enough)
+        phrase = chooser.pick(beat.bank, _without_said(beat, spoken), int(spare), beat.key, beat.enough)
         if phrase:
             spoken.append((beat, phrase))
             left -= phrase.words + _BEAT_PAUSE_WORDS
     return spoken
 
 
-def _without_said(beat: Beat, slots: Slots, spoken: list[Spoken]) -> Slots:
+def _without_said(beat: Beat, spoken: list[Spoken]) -> Slots:
     """The beat's slots, less the street or place that the opening has said already."""
     if beat.key != "address":
         return beat.slots

@@ -51,7 +51,7 @@ def write_post(request: ScriptRequest, slots: Slots) -> Post:
     return Post(
         kicker=_kicker(listing),
         caption=shorten(caption, CAPTION_LIMIT),
-        hashtags=_hashtags(listing, slots),
+        hashtags=_hashtags(listing),
         first_comment=phrases.FIRST_COMMENTS[_mood(listing)],
         claims=tuple(claim for block in parts for slot in block for claim in slot.claims),
     )
@@ -161,7 +161,7 @@ def _mls(listing: dict[str, Any]) -> Slot | None:
     return fact_slot(f"MLS {number}", "listing.mls_number", number) if number else None
 
 
-def _hashtags(listing: dict[str, Any], slots: Slots) -> tuple[str, ...]:
+def _hashtags(listing: dict[str, Any]) -> tuple[str, ...]:
     status = str(listing.get("status", ""))
     tags = [tag_words(STATUS_WORDS.get(status, ""))]
     places = [str(listing.get(key) or "") for key in ("neighborhood", "city")]

@@ -184,6 +184,7 @@ def _open_house(listing: dict[str, Any], slots: Slots) -> None:
     if not visit:
         return
     day = date.fromisoformat(visit["date"])
+    slots["visit"] = fact_slot("open house", "listing.open_house.date", visit["date"])
     slots["day"] = fact_slot(f"{day:%A, %B} {day.day}", "listing.open_house.date", visit["date"])
     if visit.get("start"):
         slots["hours"] = _hours(visit)

@@ -194,11 +194,15 @@ PRICE_DROP: Bank = {
 }
 
 VISIT: Bank = {
-    "luxury": ("Please join us on {day}, {hours}.", "Please join us on {day}."),
-    "cozy": ("Drop by on {day}, {hours}.", "Drop by on {day}."),
-    "modern": ("Doors open on {day}, {hours}.", "{day}, {hours}.", "Doors open on {day}."),
-    "minimal": ("{day}, {hours}.", "{day}."),
-    "bold": ("{day}, {hours}. Be there.", "{day}. Be there."),
+    "luxury": (
+        "Please join us for the {visit} on {day}, {hours}.",
+        "You're invited on {day}, {hours}.",
+        "Please join us for the {visit} on {day}.",
+    ),
+    "cozy": ("Drop by the {visit} on {day}, {hours}.", "Drop by the {visit} on {day}."),
+    "modern": ("{visit}: {day}, {hours}.", "{visit}: {day}."),
+    "minimal": ("{visit}, {day}, {hours}.", "{visit}, {day}."),
+    "bold": ("{visit}, {day}, {hours}. Be there.", "{visit}, {day}. Be there."),
 }
 
 INTERLUDES: Bank = {
