@@ -16,7 +16,8 @@ _WORTH_TRAVELLING = 0.06
 _WIDE = 0.55
 _LEAST_ZOOM, _MOST_ZOOM = 1.035, 1.14
 _FORCED_ZOOM = 1.05
-_MOST_TRAVEL = 0.5
+_MOST_TRAVEL = 0.4
+_PAST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class _Shot:
     def _sides(self) -> tuple[Kind, Kind]:
         """The pan that arrives at the subject from the side where the other salient places are, and its opposite."""
         others = [point.x for point in self.report.path] or [0.5]
-        centre = self.keep.centre.x
+        centre = self.keep.aim.x
         mean = sum(others) / len(others)
         from_left = centre > mean if abs(centre - mean) > 0.02 else centre > 0.5
         return ("pan_right", "pan_left") if from_left else ("pan_left", "pan_right")
@@ -96,28 +97,30 @@ class _Shot:
             case "pan_left" | "pan_right":
                 low, high = self.framing.reach_x(self.keep)
                 first, last = _stretch(
-                    low, high, self.keep.centre.x, self.travel * self.framing.width, rising=kind == "pan_right"
+                    low, high, self.keep.aim.x, self.travel * self.framing.width, rising=kind == "pan_right"
                 )
-                y = self.keep.centre.y
+                y = self.keep.aim.y
                 start, end = self.framing.view(first, y), self.framing.view(last, y)
             case "tilt_up" | "tilt_down":
                 low, high = self.framing.reach_y(self.keep)
                 distance = min(_MOST_TRAVEL, self.travel * self.aspect) * self.framing.height
-                first, last = _stretch(low, high, self.keep.centre.y, distance, rising=kind == "tilt_down")
-                x = self.keep.centre.x
+                first, last = _stretch(low, high, self.keep.aim.y, distance, rising=kind == "tilt_down")
+                x = self.keep.aim.x
                 start, end = self.framing.view(x, first), self.framing.view(x, last)
         return Motion(start=start, end=end, easing=Easing.EASE_IN_OUT)
 
     def _zoom_views(self) -> tuple[Rect, Rect]:
         zoom = self.zoom if self.zoom >= _LEAST_ZOOM else _FORCED_ZOOM
-        centre = self.keep.centre
+        centre = self.keep.aim
         return self.framing.view(centre.x, centre.y, 1 / zoom), self.framing.view(centre.x, centre.y)
 
 
 def _stretch(low: float, high: float, target: float, distance: float, *, rising: bool) -> tuple[float, float]:
-    """A way of at most ``distance`` between ``low`` and ``high`` that ends at the target or as near as it can."""
-    distance = min(distance, high - low)
+    """A way of at most ``distance`` within ``low`` and ``high`` that arrives at the target.
+
+    Where there is too little way before the target, the move goes past it, but not much: it must arrive at something.
+    """
     aim = min(max(target, low), high)
-    start = min(max(aim - distance if rising else aim + distance, low), high)
-    end = start + distance if rising else start - distance
-    return start, end
+    before = min(distance, aim - low if rising else high - aim)
+    past = max(0.0, min(_PAST * distance - before, high - aim if rising else aim - low))
+    return (aim - before, aim + past) if rising else (aim + before, aim - past)

@@ -20,7 +20,6 @@ from reelestate.generation.shot_plan.story import Story
 from reelestate.generation.shot_plan.subtitles import captions
 from reelestate.kit.errors import InvalidInput
 
-_PREVIEW_SHORT_SIDE = 540
 _PERSON_SOURCES = ("agent", "brand", "brokerage", "contact")
 
 
@@ -48,17 +47,25 @@ def timeline_of(
     return timeline, [*onscreen.notes, *notes]
 
 
-def preview_of(timeline: Timeline) -> Timeline:
-    """The same film on the largest canvas of exactly its aspect whose short side is at most 540 pixels."""
+def preview_of(timeline: Timeline, short_side: int = 540) -> Timeline:
+    """The same film on the largest canvas of exactly its aspect whose short side is at most ``short_side`` pixels.
+
+    A timeline that is small already is returned as it is.
+    """
     width, height = timeline.canvas.width, timeline.canvas.height
-    common = gcd(width, height)
-    step = (width // common, height // common)
-    times = _PREVIEW_SHORT_SIDE // min(step)
-    while times > 1 and (step[0] * times % 2 or step[1] * times % 2):
-        times -= 1
-    if min(width, height) <= _PREVIEW_SHORT_SIDE or step[0] * times % 2 or step[1] * times % 2:
+    if min(width, height) <= short_side:
         return timeline
-    canvas = Canvas(width=step[0] * times, height=step[1] * times, fps=timeline.canvas.fps)
+    common = gcd(width, height)
+    across, down = width // common, height // common
+    # Both sides must be even; an odd multiple of an odd side is not.
+    times = short_side // min(across, down)
+    if times % 2 and (across % 2 or down % 2):
+        times -= 1
+    if times < 1:
+        raise InvalidInput(
+            "short_side", f"{short_side} pixels cannot hold {width}:{height}", "Ask for a larger preview."
+        )
+    canvas = Canvas(width=across * times, height=down * times, fps=timeline.canvas.fps)
     return timeline.model_copy(update={"canvas": canvas})
 
 

@@ -8,20 +8,19 @@ from reelestate.providers.photo_analysis.base import PhotoReport, Point
 SHARP_UPSCALE = 1.6
 """Up to here an enlarged photo still looks sharp in a film."""
 
+_ROUND = 0.04
+_DRAW = 0.4
+
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """What must stay in view, as fractions of the photo: the faces, else the place the eye goes to."""
+    """What must stay in view, as fractions of the photo, and where the view is best centred."""
 
     x0: float
     y0: float
     x1: float
     y1: float
-
-    @property
-    def centre(self) -> Point:
-        """Its middle."""
-        return Point(x=(self.x0 + self.x1) / 2, y=(self.y0 + self.y1) / 2)
+    aim: Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +70,12 @@ class Framing:
 def keep_of(report: PhotoReport, take: int) -> Keep:
     """What the ``take``-th shot of a photo shows: faces always; else first the focus, then the other places."""
     if report.faces:
-        return Keep(
-            max(0.0, min(face.x for face in report.faces)),
-            max(0.0, min(face.y for face in report.faces)),
-            min(1.0, max(face.x + face.w for face in report.faces)),
-            min(1.0, max(face.y + face.h for face in report.faces)),
-        )
+        x0, x1 = min(face.x for face in report.faces), max(face.x + face.w for face in report.faces)
+        y0, y1 = min(face.y for face in report.faces), max(face.y + face.h for face in report.faces)
+        return _keep(x0, y0, x1, y1, Point(x=_unit((x0 + x1) / 2), y=_unit((y0 + y1) / 2)))
     place = places(report)[take % len(places(report))]
-    return Keep(max(0.0, place.x - 0.04), max(0.0, place.y - 0.04), min(1.0, place.x + 0.04), min(1.0, place.y + 0.04))
+    aim = place if take else _between(place, report.path)
+    return _keep(place.x - _ROUND, place.y - _ROUND, place.x + _ROUND, place.y + _ROUND, aim)
 
 
 def places(report: PhotoReport) -> tuple[Point, ...]:
@@ -87,6 +84,22 @@ def places(report: PhotoReport) -> tuple[Point, ...]:
     others = [point for point in report.path if abs(point.x - focus.x) + abs(point.y - focus.y) > 0.12]
     others.sort(key=lambda point: (-abs(point.x - focus.x) - abs(point.y - focus.y), point.x, point.y))
     return (focus, *others) if others else (focus, Point(x=1 - focus.x, y=1 - focus.y))
+
+
+def _keep(x0: float, y0: float, x1: float, y1: float, aim: Point) -> Keep:
+    return Keep(_unit(x0), _unit(y0), _unit(x1), _unit(y1), aim)
+
+
+def _between(focus: Point, path: tuple[Point, ...]) -> Point:
+    """The focus, drawn towards the other salient places, so that a view shows a room and not one thing in it."""
+    if not path:
+        return focus
+    x, y = sum(point.x for point in path) / len(path), sum(point.y for point in path) / len(path)
+    return Point(x=focus.x + _DRAW * (x - focus.x), y=focus.y + _DRAW * (y - focus.y))
+
+
+def _unit(value: float) -> float:
+    return min(1.0, max(0.0, value))
 
 
 def _inside(start: float, size: float) -> float:

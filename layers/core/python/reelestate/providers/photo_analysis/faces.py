@@ -16,12 +16,12 @@ _MAX_FACES = 8
 
 
 def find_faces(bgr: NDArray[np.uint8], gray: NDArray[np.uint8]) -> tuple[Box, ...]:
-    """Boxes of the frontal faces, largest first. The smallest found is 6 % of the shorter side."""
+    """Boxes of the frontal faces, largest first. The smallest found is a tenth of the shorter side."""
     height, width = gray.shape
-    smallest = max(24, round(0.06 * min(height, width)))
+    smallest = max(24, round(0.1 * min(height, width)))
     boxes, _, confidences = _cascade("haarcascade_frontalface_alt2.xml").detectMultiScale3(
         cv2.equalizeHist(gray),
-        scaleFactor=1.1,
+        scaleFactor=1.15,
         minNeighbors=5,
         minSize=(smallest, smallest),
         outputRejectLevels=True,

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-_BLURRED = 0.30
-_SOFT = 0.42
+_BLURRED = 0.36
+_SOFT = 0.44
 _FULL_HD = 1080
 
 
@@ -39,8 +39,8 @@ def assess(bgr: NDArray[np.uint8], gray: NDArray[np.uint8], size: tuple[int, int
 def _sharpness(gray: NDArray[np.uint8]) -> float:
     """Detail that a slight blur would destroy, measured where the picture has any: walls and sky don't count."""
     values = gray.astype(np.float32)
-    detail = np.abs(values - cv2.GaussianBlur(values, (0, 0), 1.2))
-    structure = np.abs(cv2.GaussianBlur(values, (0, 0), 1.2) - cv2.GaussianBlur(values, (0, 0), 4.0))
+    fine = cv2.GaussianBlur(values, (0, 0), 1.2)
+    detail, structure = np.abs(values - fine), np.abs(fine - cv2.GaussianBlur(fine, (0, 0), 3.8))
     strongest = structure >= np.percentile(structure, 90)
     ratio = float(detail[strongest].mean() / (structure[strongest].mean() + 1.0))
     return float(np.clip(ratio / 0.55, 0, 1))

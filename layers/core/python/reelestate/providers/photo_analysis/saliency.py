@@ -11,7 +11,7 @@ from reelestate.providers.photo_analysis.base import Box, Point
 
 _WIDTH = 320
 _WEAKEST = 0.45
-_THING = 12  # pixels of the reduced picture: a bed or a table counts as one thing, not as its corners
+_REGION = 0.085  # of the longer side: about a piece of furniture
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,12 @@ class Attention:
 
 def attention(bgr: NDArray[np.uint8], faces: tuple[Box, ...]) -> Attention:
     """Finds the places that stand out; a face always wins."""
-    saliency = _saliency(bgr)
-    peaks = _peaks(saliency)
     if faces:
         centres = [Point(x=face.x + face.w / 2, y=face.y + face.h / 2) for face in faces[:3]]
         return Attention(centres[0], _in_viewing_order(centres, centres[0]))
-    return Attention(peaks[0], _in_viewing_order(peaks, peaks[0]))
+    saliency = _saliency(bgr)
+    focus = _focus(saliency)
+    return Attention(focus, _in_viewing_order(_places(saliency, focus), focus))
 
 
 def _saliency(bgr: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -45,38 +45,52 @@ def _saliency(bgr: NDArray[np.uint8]) -> NDArray[np.float32]:
     rows, columns = np.mgrid[0 : small.shape[0], 0 : small.shape[1]].astype(np.float32)
     x, y = (columns + 0.5) / small.shape[1], (rows + 0.5) / small.shape[0]
     prior = np.exp(-(((x - 0.5) / 0.45) ** 2 + ((y - 0.55) / 0.38) ** 2))
-    combined = (0.4 * fine + 0.35 * spectral + 0.25 * difference) * prior
-    return np.asarray(cv2.GaussianBlur(combined, (0, 0), _THING), np.float32)
+    edge = np.minimum(np.minimum(x, 1 - x) / 0.06, np.minimum(y, 1 - y) / 0.06).clip(0, 1)
+    return np.asarray((0.4 * fine + 0.35 * spectral + 0.25 * difference) * prior * edge, np.float32)
 
 
 def _normalised(values: Any) -> NDArray[np.float32]:
-    blurred = np.asarray(cv2.GaussianBlur(np.asarray(values, np.float32), (0, 0), 7), np.float32)
+    blurred = np.asarray(cv2.GaussianBlur(np.asarray(values, np.float32), (0, 0), 5), np.float32)
     return np.asarray(blurred / (float(blurred.max()) + 1e-6), np.float32)
 
 
-def _peaks(saliency: NDArray[np.float32]) -> list[Point]:
-    """Up to three places, strongest first; each silences its surroundings so that the next is another thing."""
+def _focus(saliency: NDArray[np.float32]) -> Point:
+    """The middle of the region that holds the most: a bed or a table as a whole, not its brightest corner."""
     height, width = saliency.shape
-    rest = saliency.copy()
-    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
-    found: list[Point] = []
+    region = cv2.GaussianBlur(saliency, (0, 0), _REGION * max(height, width), borderType=cv2.BORDER_CONSTANT)
+    row, column = np.unravel_index(int(region.argmax()), region.shape)
+    return _middle(saliency, int(row), int(column), reach=1.5 * _REGION)
+
+
+def _places(saliency: NDArray[np.float32], focus: Point) -> list[Point]:
+    """The focus and up to two more places; each silences its surroundings so that the next is another thing."""
+    height, width = saliency.shape
+    rest = cv2.GaussianBlur(saliency, (0, 0), 0.5 * _REGION * max(height, width), borderType=cv2.BORDER_CONSTANT)
     strongest = float(rest.max())
-    for _ in range(3):
-        row, column = np.unravel_index(int(rest.argmax()), rest.shape)
-        value = float(rest[row, column])
-        if found and value < _WEAKEST * strongest:
-            break
-        near = (np.abs(columns - column) < 0.09 * width) & (np.abs(rows - row) < 0.09 * height)
-        weight = saliency * near
-        total = float(weight.sum()) or 1.0
-        x = float((columns * weight).sum() / total + 0.5) / width if strongest else 0.5
-        y = float((rows * weight).sum() / total + 0.5) / height if strongest else 0.5
-        found.append(Point(x=round(min(1.0, x), 4), y=round(min(1.0, y), 4)))
-        if not strongest:
-            break
-        away = ((columns - column) / (0.20 * width)) ** 2 + ((rows - row) / (0.20 * height)) ** 2
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    found = [focus]
+    for _ in range(2):
+        away = ((columns / width - found[-1].x) / 0.2) ** 2 + ((rows / height - found[-1].y) / 0.2) ** 2
         rest = rest * (1 - np.exp(-away))
+        row, column = np.unravel_index(int(rest.argmax()), rest.shape)
+        if not strongest or rest[row, column] < _WEAKEST * strongest:
+            break
+        found.append(_middle(saliency, int(row), int(column), reach=_REGION))
     return found
+
+
+def _middle(saliency: NDArray[np.float32], row: int, column: int, reach: float) -> Point:
+    """Centre of what stands out within ``reach`` (a share of the longer side) of a place."""
+    height, width = saliency.shape
+    span = max(1, round(reach * max(height, width)))
+    top, left = max(0, row - span), max(0, column - span)
+    near = saliency[top : row + span + 1, left : column + span + 1]
+    total = float(near.sum())
+    if not total:
+        return Point(x=0.5, y=0.5)
+    y = top + float((near.sum(axis=1) * np.arange(near.shape[0])).sum()) / total
+    x = left + float((near.sum(axis=0) * np.arange(near.shape[1])).sum()) / total
+    return Point(x=round((x + 0.5) / width, 4), y=round((y + 0.5) / height, 4))
 
 
 def _in_viewing_order(points: list[Point], focus: Point) -> tuple[Point, ...]:
