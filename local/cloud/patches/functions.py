@@ -17,9 +17,9 @@ def run_in_workers(pools: Mapping[str, FunctionPool], failed: Callable[[str, str
     invocation before the function runs, moto afterwards; ``failed`` is told the function and the error when it then fails.
     """
 
-    def invoke(self: LambdaFunction, body: bytes, request_headers: Any, response_headers: dict[str, str]) -> bytes:
+    def invoke(self: LambdaFunction, body: bytes | str, request_headers: Any, response_headers: dict[str, str]) -> bytes:
         pool = pools[self.function_name]
-        event = bytes(body) if body else b"{}"
+        event = (body.encode() if isinstance(body, str) else body) or b"{}"
         kind = request_headers.get("x-amz-invocation-type", "RequestResponse")
         if kind == "DryRun":
             return b""

@@ -13,12 +13,13 @@ from uuid import uuid4
 import boto3
 from botocore.config import Config
 from jsonpath_ng.ext import parse
-from moto.core.responses import ActionResult
+from moto.core.responses import ActionResult, EmptyResult
 from moto.stepfunctions.parser.api import ExecutionStatus
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service_aws_sdk
 from moto.stepfunctions.parser.asl.eval.callback.callback import CallbackEndpoint
 from moto.stepfunctions.parser.asl.eval.program_state import ProgramStopped
 from moto.stepfunctions.parser.asl.utils import boto_client, json_path
+from moto.stepfunctions.parser.asl.utils.encoding import to_json_str
 from moto.stepfunctions.parser.backend.execution import Execution
 from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 from moto.stepfunctions.responses import StepFunctionResponse
@@ -106,6 +107,27 @@ def remember_early_answers() -> None:
         return endpoint
 
     begin = replace(CallbackEndpoint, "setup_heartbeat_endpoint", setup)
+
+
+def tell_outcomes() -> None:
+    """AWS hands the cause of SendTaskFailure on to the state; moto drops it. AWS describes the output of an execution as
+    JSON whatever it is; moto leaves out ``null`` and the quotes of a string.
+    """
+
+    def send_task_failure(self: StepFunctionResponse) -> ActionResult:
+        token, error, cause = (self._get_param(name) for name in ("taskToken", "error", "cause"))
+        self.stepfunction_backend.send_task_failure(token, error=error, cause=cause)
+        return EmptyResult()
+
+    def describe_execution(self: StepFunctionResponse) -> ActionResult:
+        answer = describe(self)
+        execution = self.stepfunction_backend.describe_execution(self._get_param("executionArn"))
+        if execution.exec_status == ExecutionStatus.SUCCEEDED:
+            answer.result["output"] = to_json_str(execution.output, separators=(",", ":"))
+        return answer
+
+    replace(StepFunctionResponse, "send_task_failure", send_task_failure)
+    describe = replace(StepFunctionResponse, "describe_execution", describe_execution)
 
 
 def read_definite_paths() -> None:
