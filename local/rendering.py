@@ -34,6 +34,7 @@ MAX_PHOTOS = 300
 MAX_PHOTO_BYTES = 100 * 2**20
 FINISHED = frozenset({"completed", "failed", "cancelled"})
 POLL_SECONDS = 0.15
+RECONCILE_SECONDS = 3.0
 
 
 def find_photos(directory: Path) -> list[Path]:
@@ -116,7 +117,11 @@ def look(job_id: UUID) -> JobView:
 def watch(job_id: UUID, timeout_s: float) -> Iterator[JobView]:
     """The job as it proceeds, ending with its finished state. Raises TimeoutError."""
     deadline = monotonic() + timeout_s
+    next_check = monotonic() + RECONCILE_SECONDS
     while True:
+        if monotonic() > next_check:
+            service.reconcile(HOME_ORGANIZATION, job_id)
+            next_check = monotonic() + RECONCILE_SECONDS
         view = look(job_id)
         yield view
         if view.job.status in FINISHED:

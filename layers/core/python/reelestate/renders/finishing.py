@@ -3,7 +3,8 @@
 import io
 from pathlib import Path
 
-from reelestate.film.timeline import Timeline, TitleOverlay
+from reelestate.film.quality.report import QualityReport
+from reelestate.film.timeline import CaptionOverlay, Timeline, TitleOverlay
 from reelestate.film.timeline.model import Asset
 from reelestate.generation.schemas import PlanDocument, StoryDocument
 from reelestate.generation.storyboard import to_yaml
@@ -42,6 +43,34 @@ def thumbnail(store: ObjectStore, timeline: Timeline, scratch: Path) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(rgb).save(buffer, "JPEG", quality=THUMBNAIL_QUALITY)
     return buffer.getvalue()
+
+
+def measure(store: ObjectStore, plan: PlanDocument, cut: str, film: Path, scratch: Path) -> QualityReport:
+    """Holds the finished file of a cut against the plan, caption by caption and scene by scene."""
+    from reelestate.film.picture.fonts import FontBook
+    from reelestate.film.picture.overlays import layers
+    from reelestate.film.quality.check import check_film
+    from reelestate.film.quality.expectation import Expectation
+
+    timeline = plan.timelines[cut]
+    fonts = FontBook(get_settings().assets_dir / "fonts")
+    captions = sorted(
+        (overlay for overlay in timeline.overlays if isinstance(overlay, CaptionOverlay)),
+        key=lambda overlay: overlay.start_frame,
+    )
+    expectation = Expectation(
+        timeline=timeline,
+        sounds={voice.key: store.download(voice.key, scratch / Path(voice.key).name) for voice in timeline.audio.voices},
+        caption_layers=[layers(timeline, caption, {}, fonts) for caption in captions],
+        openings=_openings(plan, timeline),
+    )
+    return check_film(film, expectation)
+
+
+def _openings(plan: PlanDocument, timeline: Timeline) -> dict[str, int]:
+    """The shots with which spoken scenes begin, and the number of the voice clip that each of them opens with."""
+    voiced = [scene for scene in plan.scenes if scene.voice_frames]
+    return {scene.shots[0].id: index for index, scene in enumerate(voiced[: len(timeline.audio.voices)])}
 
 
 def result(

@@ -10,7 +10,7 @@ from reelestate.generation.schemas import RenderParameters
 from reelestate.kit import aws, clock
 from reelestate.kit.canonical import canonical_json
 from reelestate.kit.database import transaction
-from reelestate.kit.errors import Conflict
+from reelestate.kit.errors import Conflict, StudioError
 from reelestate.kit.ids import new_id
 from reelestate.kit.settings import get_settings
 from reelestate.renders import repository, rules
@@ -88,6 +88,18 @@ def resume(organization_id: UUID, job_id: UUID) -> None:
         job.attempt += 1
         job.error_code = job.error_message = job.error_details = None
         job.completed_at = None
+
+
+def reconcile(organization_id: UUID, job_id: UUID) -> None:
+    """Fails a job whose execution ended without saying so, e.g. one that timed out or whose compensation failed."""
+    with transaction(organization_id) as session:
+        job = repository.get_job(session, job_id, lock=True)
+        if job.status not in {"queued", "processing"} or not job.execution_arn or _is_running(job.execution_arn):
+            return
+        job.status = "failed"
+        job.error_code = StudioError.code
+        job.error_message = "The studio stopped before the film was finished. Resuming the job goes on where it stopped."
+        job.completed_at = clock.now()
 
 
 def _is_running(execution_arn: str | None) -> bool:
