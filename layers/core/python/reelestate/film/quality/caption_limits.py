@@ -1,7 +1,9 @@
 """The reading limits of captions as results of checks."""
 
-from reelestate.film.captions.limits import unmet
-from reelestate.film.captions.model import LIMITS, Rule
+from itertools import pairwise
+
+from reelestate.film.captions.limits import reading_columns, unmet
+from reelestate.film.captions.model import LIMITS, Rule, columns
 from reelestate.film.quality.registry import Check
 from reelestate.film.quality.report import CheckResult
 
@@ -32,8 +34,26 @@ def judge_rules(check: Check, rules: tuple[Rule, ...], unit: str) -> CheckResult
         "gap": LIMITS.gap_frames,
     }
     if not missed:
-        return check.result(True, 0, limit[rules[0]], "All captions keep the limit.", unit)
+        return check.result(True, _figure(check, rules[0]), limit[rules[0]], "All captions keep the limit.", unit)
     worst = max(missed, key=lambda miss: abs(miss.measured - miss.limit))
     problem = _PROBLEM[worst.rule].format(measured=worst.measured, limit=worst.limit)
     others = f" ({len(missed)} in all)" if len(missed) > 1 else ""
     return check.result(False, worst.measured, worst.limit, f"The caption “{worst.text}” {problem}{others}.", unit)
+
+
+def _figure(check: Check, rule: Rule) -> float | None:
+    """The figure that comes nearest to its limit among captions that all keep it; None without captions."""
+    cues, fps = check.expected.cues, check.expected.timeline.canvas.fps
+    if not cues:
+        return None
+    seconds = [(cue.end_ms - cue.start_ms) / 1000 for cue in cues]
+    if rule == "lines":
+        return max(len(cue.lines) for cue in cues)
+    if rule == "length":
+        return max(columns(line) for cue in cues for line in cue.lines)
+    if rule == "speed":
+        return round(max(reading_columns(cue.lines) / s for cue, s in zip(cues, seconds, strict=True)), 2)
+    if rule == "gap":
+        gaps = [round((b.start_ms - a.end_ms) * fps / 1000) for a, b in pairwise(cues)]
+        return min((gap for gap in gaps if gap), default=0)
+    return round(min(seconds), 3)

@@ -4,6 +4,7 @@ A window of the picture is moved by the planned step and registered to the next 
 the jitter. Windows lie beside the overlays; pictures without detail tell nothing and are skipped.
 """
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,8 @@ _SHOTS = 2
 _PAIRS = 20
 _WINDOW = 384
 _MARGIN = 12
-_SLOWEST_PX, _FASTEST_PX = 0.4, 7.0
-"""Steps a frame at which an eye follows the picture and so sees it shake; faster ones drown in the codec's error."""
+_SLOWEST_PX, _BEST_PX, _FASTEST_PX = 0.4, 2.0, 4.5
+"""Steps a frame at which the eye follows the picture and sees it shake; faster ones drown in the codec's error."""
 _LEAST_DETAIL = 8.0
 _LEAST_PAIRS = 8
 
@@ -80,7 +81,7 @@ class Jitter(PictureCheck):
         return self.result(ok, round(rms, 4), _LIMIT_PX, message, "px")
 
     def _choose(self) -> dict[int, _Window]:
-        """For each frame to look at the window in it: the middle of the liveliest shots an eye can follow."""
+        """For each frame to look at the window in it: the middle of the shots an eye follows best."""
         alone = self._camera.shot_at
         stretches = []
         for index in sorted(set(alone) - {-1}):
@@ -90,8 +91,8 @@ class Jitter(PictureCheck):
             window = self._free_window(stretch)
             step = self._step(stretch)
             if window is not None and _SLOWEST_PX <= step <= _FASTEST_PX:
-                stretches.append((step, stretch, window))
-        stretches.sort(key=lambda s: s[0], reverse=True)
+                stretches.append((abs(math.log(step / _BEST_PX)), stretch, window))
+        stretches.sort(key=lambda s: s[0])
         return {frame: window for _, stretch, window in stretches[:_SHOTS] for frame in stretch}
 
     def _step(self, stretch: list[int]) -> float:
