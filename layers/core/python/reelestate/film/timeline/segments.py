@@ -18,7 +18,7 @@ _STYLE_FIELDS = ("primary", "secondary", "accent", "heading_font", "body_font")
 _BRAND_PICTURES = ("logo", "headshot")
 _BRANDED_KINDS = frozenset({"agent_card", "logo"})
 _SETTLED_SECONDS = 2
-"""After its fade in an overlay may animate this much longer; from then until its fade out it stands still."""
+"""An overlay stands still once three times its fades and this long have passed, until as long before its end."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _boundaries(timeline: Timeline) -> list[int]:
 
 
 def _key(timeline: Timeline, encoding: Encoding, start: int, end: int) -> str:
-    overlays = [o for o in timeline.overlays if o.start_frame < end and o.end_frame > start]
+    overlays = [o for o in timeline.overlays if o.start_frame < end and o.end_frame > start and _shows(timeline, o)]
     return content_key(
         ENGINE_VERSION,
         timeline.canvas,
@@ -98,9 +98,8 @@ def _overlay_part(timeline: Timeline, overlay: Overlay, start: int, end: int) ->
             word["start_frame"] -= start
             word["end_frame"] -= start
     else:
-        settled = _SETTLED_SECONDS * timeline.canvas.fps
-        first = max(first, -overlay.fade_in - settled)
-        last = min(last, end - start + overlay.fade_out + settled)
+        moving = _SETTLED_SECONDS * timeline.canvas.fps + 3 * (overlay.fade_in + overlay.fade_out)
+        first, last = max(first, -moving), min(last, end - start + moving)
     return part | {"start_frame": first, "end_frame": last}
 
 
@@ -114,4 +113,8 @@ def _brand_part(timeline: Timeline, overlays: list[Overlay]) -> dict[str, Any]:
     for name in _BRAND_PICTURES:
         if brand[name] is not None:
             brand[name] = timeline.assets[brand[name]].sha256
-    return brand | {"branded": timeline.branded}
+    return brand
+
+
+def _shows(timeline: Timeline, overlay: Overlay) -> bool:
+    return timeline.branded or overlay.kind not in _BRANDED_KINDS
