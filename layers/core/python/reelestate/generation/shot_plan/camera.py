@@ -71,10 +71,10 @@ class _Shot:
         return [*zooms, *travels] if zoom_first else [*travels, *zooms]
 
     def _travels(self, turn: int) -> list[Kind]:
-        if self.framing.room_x >= _WORTH_TRAVELLING:
+        if _span(self.framing.reach_x(self.keep)) >= _WORTH_TRAVELLING * self.framing.width:
             towards, away = self._sides()
             return [towards, away]
-        if self.framing.room_y >= _WORTH_TRAVELLING:
+        if _span(self.framing.reach_y(self.keep)) >= _WORTH_TRAVELLING * self.framing.height:
             # Outside the eye rises to roof and sky; a room is entered by looking down from its ceiling.
             rises = self.report.room in {"exterior", "view", "pool", "backyard", "neighborhood"} or turn % 2 == 0
             return ["tilt_up", "tilt_down"] if rises else ["tilt_down", "tilt_up"]
@@ -113,6 +113,10 @@ class _Shot:
         zoom = self.zoom if self.zoom >= _LEAST_ZOOM else _FORCED_ZOOM
         centre = self.keep.aim
         return self.framing.view(centre.x, centre.y, 1 / zoom), self.framing.view(centre.x, centre.y)
+
+
+def _span(reach: tuple[float, float]) -> float:
+    return reach[1] - reach[0]
 
 
 def _stretch(low: float, high: float, target: float, distance: float, *, rising: bool) -> tuple[float, float]:
