@@ -136,7 +136,7 @@ def _glued(cut: Sequence[Piece], max_columns: int) -> list[Piece]:
 
 
 def _belongs(before: str, piece: Piece) -> bool:
-    """Whether a line must not break between two tokens: a number and its unit, a sign and its number, a lone dash."""
+    """Whether a line must not break between two tokens: a number and its unit, a title and its name, a dash."""
     if not piece.spaced:
         return False
     after = piece.text
@@ -145,7 +145,7 @@ def _belongs(before: str, piece: Piece) -> bool:
         return True
     if _PUNCTUATION_ONLY.match(before) and (_NEVER_LAST.match(before) or before in "&+"):
         return True
-    if _CURRENCY.match(before) and _DIGIT.match(after):
+    if _ABBREVIATION.match(before) or (_CURRENCY.match(before) and _DIGIT.match(after)):
         return True
     counts = _NUMBER.match(before) or before.lower() in _MULTIPLE
     return bool(counts and _UNIT_SIGN.match(after) and not _LEADING_WORD.fullmatch(bare))

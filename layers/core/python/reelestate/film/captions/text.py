@@ -1,5 +1,6 @@
 """What subtitle files have in common: clean text, decoded bytes, times."""
 
+import codecs
 import unicodedata
 from collections.abc import Sequence
 from typing import Literal
@@ -47,7 +48,7 @@ def decode(data: bytes | str, encoding: str | None) -> list[str]:
         return _split(data.removeprefix("\ufeff"))
     named = next((name for mark, name in _BOMS if data.startswith(mark)), encoding or "utf-8")
     try:
-        return _split(data.decode(named))
+        return _split(str(data, codecs.lookup(named).name).removeprefix("\ufeff"))
     except LookupError as error:
         raise InvalidInput("encoding", f"{named!r} is no known encoding", "Name one such as gb18030.") from error
     except UnicodeDecodeError as error:
