@@ -44,7 +44,7 @@ CANVASES = {
 }
 PREVIEWS = {
     "9:16": Canvas(width=540, height=960),
-    "4:5": Canvas(width=432, height=540),
+    "4:5": Canvas(width=540, height=676),
     "1:1": Canvas(width=540, height=540),
     "16:9": Canvas(width=960, height=540),
 }

@@ -18,6 +18,9 @@ _LONGEST_TRACKED = 64
 _KERNING_SIZE = 256.0
 """Advances between letters set apart are measured once, at this size."""
 
+_CAP_HEIGHT, _DESCENT = 0.73, 0.24
+"""Inter's capitals and descenders, in em: the least room above and below a baseline, whatever the text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -93,13 +96,12 @@ def shape(
         run = _shape_run(text[start:end], face, size, direction, style, x, group)
         runs.append(run)
         x += run.width
-    cap_height = size * 0.73
     return Line(
         runs=tuple(runs),
         left=min([0.0, *(run.x + run.ink[0] for run in runs)]),
         right=max([x, *(run.x + run.ink[2] for run in runs)]),
-        ascent=max([cap_height, *(-run.ink[1] for run in runs)]),
-        descent=max([size * 0.2, *(run.ink[3] for run in runs)]),
+        ascent=max([size * _CAP_HEIGHT, *(-run.ink[1] for run in runs)]),
+        descent=max([size * _DESCENT, *(run.ink[3] for run in runs)]),
         rtl=rtl,
     )
 

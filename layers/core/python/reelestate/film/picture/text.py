@@ -42,7 +42,7 @@ class Block:
     @property
     def optical_height(self) -> float:
         """The height the eye centres: half of the room below the last baseline does not count."""
-        return self.height - (0.1 * self.size if self.lines else 0.0)
+        return self.height - (0.13 * self.size if self.lines else 0.0)
 
     @property
     def rtl(self) -> bool:

@@ -18,6 +18,7 @@ _PARTS = regex.compile(
 _PAD_X, _PAD_Y, _GAP = 32, 18, 14
 _LARGE, _SMALL, _WAS = 62, 30, 36
 _WAS_SHARE = 0.38
+_LONGEST_PRICE = 80
 
 
 def draw(stage: Stage, overlay: PriceOverlay) -> list[Layer]:
@@ -46,12 +47,7 @@ def draw(stage: Stage, overlay: PriceOverlay) -> list[Layer]:
     for block, ink in [*struck, *parts] if rtl else [*parts, *struck]:
         if block is was and not rtl and blocks:
             x += gap
-        y = (
-            baseline - block.baselines[-1]
-            if len(block.lines) == 1
-            else card.y0 + (zone.height - block.optical_height) / 2
-        )
-        place_text(text, block, ink, x, y)
+        place_text(text, block, ink, x, baseline - block.baselines[-1])
         if block is was:
             stroke = stage.px(3)
             text.ink(rounded(round(was.width), stroke, 1), ink, x, baseline - 0.36 * was.size - stroke / 2)
@@ -63,7 +59,7 @@ def draw(stage: Stage, overlay: PriceOverlay) -> list[Layer]:
 def _amount(stage: Stage, text: str, width: float, height: float) -> list[Block]:
     """The price in up to three blocks of one line, or in one block when it has no such form or no room for it."""
     heading = stage.heading(_LARGE, Weight.EXTRABOLD)
-    found = _PARTS.match(" ".join(text.split()))
+    found = _PARTS.match(" ".join(text.split())) if len(text) <= _LONGEST_PRICE else None
     whole = stage.fit(text, heading, width, height, max_lines=2)
     if not found or whole.rtl or not whole.lines:
         return [whole] if whole.lines else []
