@@ -29,7 +29,7 @@ class Settings(BaseSettings):
         description="How many compose tasks a film is shared between.",
     )
     speech_provider: Literal["auto", "rhvoice", "espeak"] = "auto"
-    music_provider: Literal["auto", "fluidsynth", "synthesizer"] = "auto"
+    music_provider: Literal["auto", "soundfont", "synthesizer"] = "auto"
     log_level: str = "INFO"
 
 

@@ -5,7 +5,9 @@ filter's ringing never wraps around to its start.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache, reduce
 from math import cos, pi, sin, sqrt
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +22,8 @@ class Biquad:
     b: tuple[float, float, float]
     a: tuple[float, float, float]
 
-    def response(self, omega: NDArray[np.float64]) -> NDArray[np.complex128]:
-        """Complex gain at the angular frequencies (radians a sample)."""
-        delay = np.exp(-1j * omega)
+    def response(self, delay: NDArray[np.complex128]) -> NDArray[np.complex128]:
+        """Complex gain where one sample of delay is the complex factor ``delay``."""
         numerator = self.b[0] + delay * (self.b[1] + delay * self.b[2])
         denominator = self.a[0] + delay * (self.a[1] + delay * self.a[2])
         return np.asarray(numerator / denominator)
@@ -74,18 +75,14 @@ def apply(signal: Signal, rate: int, *filters: Biquad) -> Signal:
     """The signal through all filters, one after the other; as long as it was."""
     samples = signal.shape[-1]
     size = fast_length(samples + rate // 4)
-    omega = np.linspace(0, pi, size // 2 + 1)
-    response = np.prod([f.response(omega) for f in filters], axis=0)
-    filtered: Signal = np.fft.irfft(np.fft.rfft(signal, size) * response, size)[..., :samples]
+    filtered: Signal = np.fft.irfft(np.fft.rfft(signal, size) * response(size, *filters), size)[..., :samples]
     return filtered
 
 
-def convolve(signal: Signal, impulse: Signal) -> Signal:
-    """Each channel of ``signal`` through the same channel of ``impulse``, cut to the signal's length."""
-    samples = signal.shape[-1]
-    size = fast_length(samples + impulse.shape[-1])
-    wet: Signal = np.fft.irfft(np.fft.rfft(signal, size) * np.fft.rfft(impulse, size), size)[..., :samples]
-    return wet
+def response(size: int, *filters: Biquad) -> NDArray[np.complex128]:
+    """What multiplies the spectrum of ``size`` samples to put a signal through all the filters."""
+    delay = _unit_delay(size)
+    return np.asarray(reduce(mul, (f.response(delay) for f in filters)))
 
 
 def fast_length(samples: int) -> int:
@@ -101,6 +98,11 @@ def fast_length(samples: int) -> int:
             power3 *= 3
         power5 *= 5
     return best
+
+
+@lru_cache(maxsize=2)
+def _unit_delay(size: int) -> NDArray[np.complex128]:
+    return np.asarray(np.exp(-1j * np.linspace(0, pi, size // 2 + 1)))
 
 
 def _prepare(frequency: float, rate: int, q: float) -> tuple[float, float]:

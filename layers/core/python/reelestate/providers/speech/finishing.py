@@ -5,10 +5,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from reelestate.providers.audio.dynamics import HOP_SECONDS, moving_level
 from reelestate.providers.audio.wav import Signal, to_wav
 from reelestate.providers.speech.alignment import aligner
 from reelestate.providers.speech.base import Speech, SpeechRequest, SpokenWord
-from reelestate.providers.speech.mastering import HOP_SECONDS, SILENCE, master, moving_level, trim_edges
+from reelestate.providers.speech.mastering import SILENCE, master, trim_edges
 from reelestate.providers.speech.reading import Reading
 from reelestate.providers.speech.utterance import Span, Utterance, WordMark
 

@@ -1,8 +1,8 @@
 """From an engine's dry sound to a voice that stands in front of a music bed."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from reelestate.providers.audio.dynamics import HOP_SECONDS, compress, limit, moving_level, per_sample, smooth
 from reelestate.providers.audio.filters import apply, high_pass, high_shelf, peak
 from reelestate.providers.audio.loudness import gain_to
 from reelestate.providers.audio.wav import Signal
@@ -12,7 +12,6 @@ CEILING = 10 ** (-2.0 / 20)
 SILENCE = 10 ** (-46 / 20)
 """What is this far below the loudest moment counts as silence at the ends."""
 LEAD_SECONDS, TAIL_SECONDS = 0.012, 0.06
-HOP_SECONDS = 0.005
 THRESHOLD_DB, RATIO = -22.0, 2.5
 ATTACK_SECONDS, RELEASE_SECONDS = 0.008, 0.12
 SIBILANCE_HERTZ, SIBILANCE_SHARE, SIBILANCE_CUT_DB = 5200.0, 0.45, 5.0
@@ -41,22 +40,16 @@ def master(signal: Signal, rate: int) -> Signal:
         high_shelf(7500.0, 2.5, rate),
     )
     shaped = shaped * gain_to(LOUDNESS, shaped, rate)
-    shaped = _compress(_soften_sibilants(shaped, rate), rate)
-    shaped = _limit(shaped * gain_to(LOUDNESS, shaped, rate), rate)
+    shaped = compress(
+        _soften_sibilants(shaped, rate),
+        rate,
+        threshold_db=THRESHOLD_DB,
+        ratio=RATIO,
+        attack=ATTACK_SECONDS,
+        release=RELEASE_SECONDS,
+    )
+    shaped = limit(shaped * gain_to(LOUDNESS, shaped, rate), rate, CEILING)
     return _fade(shaped, rate)
-
-
-def moving_level(signal: Signal, rate: int) -> NDArray[np.float64]:
-    """Root mean square for each 5 ms of the signal."""
-    hop = round(HOP_SECONDS * rate)
-    padded = np.pad(signal, (0, -len(signal) % hop))
-    return np.asarray(np.sqrt((padded.reshape(-1, hop) ** 2).mean(axis=1)))
-
-
-def _compress(signal: Signal, rate: int) -> Signal:
-    levels = 20 * np.log10(np.maximum(moving_level(signal, rate), 1e-6))
-    wanted = -np.maximum(levels - THRESHOLD_DB, 0) * (1 - 1 / RATIO)
-    return signal * _per_sample(10 ** (_smooth(wanted) / 20), len(signal), rate)
 
 
 def _soften_sibilants(signal: Signal, rate: int) -> Signal:
@@ -64,34 +57,9 @@ def _soften_sibilants(signal: Signal, rate: int) -> Signal:
     hiss = apply(signal, rate, high_pass(SIBILANCE_HERTZ, rate), high_pass(SIBILANCE_HERTZ, rate))
     share = moving_level(hiss, rate) / np.maximum(moving_level(signal, rate), 1e-6)
     cut = -SIBILANCE_CUT_DB * np.clip((share - SIBILANCE_SHARE) / (1 - SIBILANCE_SHARE), 0, 1)
-    return signal + hiss * (_per_sample(10 ** (_smooth(cut) / 20), len(signal), rate) - 1)
-
-
-def _limit(signal: Signal, rate: int) -> Signal:
-    """Turns down around the peaks beyond the ceiling, one hop ahead so that no step is heard."""
-    hop = round(HOP_SECONDS * rate)
-    padded = np.pad(signal, (0, -len(signal) % hop))
-    peaks = np.abs(padded.reshape(-1, hop)).max(axis=1)
-    gains = np.minimum(1.0, CEILING / np.maximum(peaks, 1e-9))
-    around = np.minimum(gains, np.minimum(np.append(gains[1:], 1.0), np.insert(gains[:-1], 0, 1.0)))
-    return np.clip(signal * _per_sample(around, len(signal), rate), -CEILING, CEILING)
-
-
-def _smooth(gains_db: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Quick when it turns down, slow when it comes back."""
-    attack, release = (float(np.exp(-HOP_SECONDS / s)) for s in (ATTACK_SECONDS, RELEASE_SECONDS))
-    smoothed = np.empty_like(gains_db)
-    state = 0.0
-    for i, gain in enumerate(gains_db.tolist()):
-        keep = attack if gain < state else release
-        state = keep * state + (1 - keep) * gain
-        smoothed[i] = state
-    return smoothed
-
-
-def _per_sample(gains: NDArray[np.float64], samples: int, rate: int) -> NDArray[np.float64]:
-    centres = (np.arange(len(gains)) + 0.5) * round(HOP_SECONDS * rate)
-    return np.interp(np.arange(samples), centres, gains)
+    return signal + hiss * (
+        per_sample(10 ** (smooth(cut, ATTACK_SECONDS, RELEASE_SECONDS) / 20), len(signal), rate) - 1
+    )
 
 
 def _fade(signal: Signal, rate: int) -> Signal:
