@@ -145,7 +145,7 @@ def usual(**changes: Any) -> PlanRequest:
         (line("price", "price"), 1900),
         (line("cta", "call_to_action", photo_id="dusk", on_screen="Book a viewing"), 2200),
     ]
-    return film_request(lines, photos, **changes)
+    return film_request(lines, changes.pop("photos", photos), **changes)
 
 
 fractions = st.floats(0.02, 0.98)

@@ -13,7 +13,7 @@ from reelestate.generation.shot_plan.reframe import SHARP_UPSCALE, Framing
 from tests.unit.generation.shot_plan.requests import requests
 
 MANY = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 HEADLINE = {"title", "address", "price", "facts", "lower_third", "open_house", "agent_card"}
 

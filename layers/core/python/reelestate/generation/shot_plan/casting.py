@@ -50,6 +50,7 @@ class _Caster:
         self.closing_beats = narration.closing_beats
         self.slack = grid.beats - self.closing_beats - sum(scene.beats for scene in self.scenes)
         self.uses: Counter[str] = Counter()
+        self.borrowing: set[int] = set()
 
     def cast(self) -> Casting:
         background = self._background()
@@ -78,22 +79,26 @@ class _Caster:
         for index, scene in enumerate(self.scenes):
             photo = asked[index]
             if photo is None:
-                following = next((self.place[later] for later in asked[index + 1 :] if later), len(self.photos))
-                photo = self._free_photo(previous, following, taken, index)
+                later = next((at for at in range(index + 1, len(asked)) if asked[at]), len(asked))
+                following = self.place[asked[later] or ""] if later < len(asked) else len(self.photos)
+                free = [p.id for p in self.photos if p.id not in taken and previous < self.place[p.id] < following]
+                # The first line opens with the first photo; elsewhere lines share what lies between evenly.
+                share = len(free) // (later - index + 1) if index else 0
+                photo = free[share] if free else self._free_photo(taken, index)
+                if not free:
+                    self.borrowing.add(index)
             taken.add(photo)
-            previous = self.place[photo]
+            if index not in self.borrowing:
+                previous = self.place[photo]
             self._add(scene, photo)
 
     def _asked(self, scene: SceneDraft) -> str | None:
         asked = scene.timed.line.photo_id if scene.timed else None
         return asked if asked in self.place else None
 
-    def _free_photo(self, previous: int, following: int, taken: set[str], scene: int) -> str:
-        free = [photo for photo in self.photos if photo.id not in taken]
-        between = [photo for photo in free if previous < self.place[photo.id] < following]
-        if between:
-            return between[0].id
+    def _free_photo(self, taken: set[str], scene: int) -> str:
         # Lines such as price or address belong to no room: a picture of the outside suits them.
+        free = [photo for photo in self.photos if photo.id not in taken]
         free.sort(key=lambda photo: (photo.report.room not in _OUTSIDE, self.place[photo.id]))
         return free[0].id if free else self._repeat(scene)
 
@@ -114,9 +119,10 @@ class _Caster:
         return [photo for *_, photo in sorted(turns, key=lambda turn: turn[:2])]
 
     def _home(self, photo: PlannedPhoto) -> int:
+        """The last scene whose photo comes before this one; a photo borrowed from elsewhere tells nothing of order."""
         place = self.place[photo.id]
-        before = [index for index, scene in enumerate(self.scenes) if self.place[scene.photos[0]] <= place]
-        return max(before, default=0, key=lambda index: (self.place[self.scenes[index].photos[0]], index))
+        anchors = [(self.place[s.photos[0]], at) for at, s in enumerate(self.scenes) if at not in self.borrowing]
+        return max((anchor for anchor in anchors if anchor[0] <= place), default=(0, 0))[1]
 
     def _fit_in(self, photo: PlannedPhoto, length: int) -> bool:
         home = self._home(photo)
