@@ -17,7 +17,7 @@ ARGS ?=
 .assets/.complete: scripts/assets.sh
 	bash scripts/assets.sh
 
-.PHONY: help setup demo test test-long check format lock bench clean
+.PHONY: help setup demo test test-long check format schema lock bench clean
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
@@ -32,17 +32,25 @@ test: setup ## run all tests but the long ones
 test-long: setup ## run the long tests: full films, kills and resumes
 	$(PY) -m pytest -m long
 
-check: setup ## lint, types and import contracts
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --silent --no-audit --no-fund
+
+check: setup node_modules/.package-lock.json ## lint, types, import contracts, state machines, schema drift
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
+	node_modules/.bin/asl-validator --json-path stacks/pipelines/render.asl.json
+	$(PY) -m scripts.timeline_schema --check
 
 format: setup ## format the code
 	$(PY) -m ruff check --fix -q . ; $(PY) -m ruff format .
 
 bench: setup ## measure speed as ratios in one run
 	$(PY) -m benchmarks
+
+schema: setup ## write the timeline's JSON schema anew
+	$(PY) -m scripts.timeline_schema
 
 lock: ## lock all requirement files anew
 	$(UV) pip compile -q --no-header --generate-hashes --python-version 3.11 requirements/runtime.in -o requirements.txt
