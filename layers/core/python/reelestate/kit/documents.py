@@ -45,8 +45,8 @@ def parse_document(text: str, *, name: str, json_syntax: bool = False) -> dict[s
 
 
 def dump_document(value: dict[str, Any]) -> str:
-    """YAML that a person edits with pleasure: keys in the given order, block style, real characters."""
-    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    """YAML that a person edits with pleasure: keys in the given order, short parts in one line, real characters."""
+    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=None, width=100)
 
 
 def _parse_json(text: str, name: str) -> Any:

@@ -12,7 +12,7 @@ _WINDOW: dict[Pace, tuple[float, float]] = {"calm": (0.34, 1.0), "moderate": (0.
 
 
 class Chooser:
-    """Picks phrases for one script; it says no phrase twice."""
+    """Picks phrases for one script; it repeats a phrase only when the bank has no other."""
 
     def __init__(self, seed: str, pace: Pace) -> None:
         self._seed = seed
@@ -25,8 +25,8 @@ class Chooser:
         Phrases that state the most facts, up to ``enough``, are preferred; among them the pace decides between the
         longer and the shorter ones.
         """
-        filled = (fill(text, slots) for text in bank if text not in self._said)
-        usable = [phrase for phrase in filled if phrase and phrase.words <= limit]
+        filled = [phrase for text in bank if (phrase := fill(text, slots)) and phrase.words <= limit]
+        usable = [phrase for phrase in filled if phrase.template not in self._said] or filled
         richest = max((min(phrase.facts, enough) for phrase in usable), default=0)
         fitting = sorted(
             (phrase for phrase in usable if phrase.facts >= richest), key=lambda phrase: (phrase.words, phrase.text)

@@ -131,7 +131,7 @@ BEACH: Bank = {
     "cozy": ("Grab a towel. The beach is {beach} away.", "The beach is {beach} away."),
     "modern": ("The beach is {beach} away.", "It's {beach} to the beach."),
     "minimal": ("{beach} to the beach.", "The beach, {beach} away."),
-    "bold": ("The beach? {beach}.", "{beach}. That's how far the beach is."),
+    "bold": ("The beach? {beach}.", "{beach} to the beach. That's it."),
 }
 
 FEATURES: Bank = {

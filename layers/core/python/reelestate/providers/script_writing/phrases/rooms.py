@@ -28,7 +28,7 @@ DINING_ROOM: Bank = {
 
 BEDROOM: Bank = {
     "luxury": ("Retire to {room}.", "{room}, for mornings without an alarm."),
-    "cozy": ("Five more minutes in {room}.", "Good night, and good morning, from {room}."),
+    "cozy": ("Just a little longer in {room}.", "Good night, and good morning, from {room}."),
     "modern": ("Here's {room}.", "Wake up in {room}.", "Then there's {room}."),
     "minimal": ("{room}.",),
     "bold": ("{room}. Snooze button included.", "Good luck getting out of {room}."),
@@ -60,7 +60,7 @@ BALCONY: Bank = {
 
 BACKYARD: Bank = {
     "luxury": ("Step out to {room}.", "And beyond the door, {room}."),
-    "cozy": ("Head out to {room}. Stay a while.", "Sunday lunch goes out here, in {room}."),
+    "cozy": ("Head out to {room}. Stay a while.", "Long lunches go out here, in {room}."),
     "modern": ("Out to {room}.", "Step out to {room}."),
     "minimal": ("{room}.",),
     "bold": ("Now, {room}.", "Fire up the grill. Here's {room}."),
