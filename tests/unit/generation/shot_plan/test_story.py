@@ -3,7 +3,7 @@
 import pytest
 
 from reelestate.film.encode.settings import FINAL
-from reelestate.film.timeline import Canvas, LowerThirdOverlay, Timeline, TransitionKind
+from reelestate.film.timeline import Brand, Canvas, LowerThirdOverlay, Timeline, TransitionKind
 from reelestate.film.timeline.segments import plan_segments
 from reelestate.generation.shot_plan import (
     Cut,
@@ -50,7 +50,7 @@ def test_texts_stand_where_they_are_spoken() -> None:
     assert "facts" in kinds(timeline, scene_of(planned, "facts"))
     assert kinds(timeline, scene_of(planned, "kitchen")) == ["lower_third"]
     assert kinds(timeline, scene_of(planned, "price")) == ["price"]
-    assert kinds(timeline, scene_of(planned, "cta")) == ["agent_card", "logo"]
+    assert kinds(timeline, scene_of(planned, "cta")) == ["agent_card"]
     assert "address" in {o.kind for o in timeline.overlays}, "no line speaks it, so it is shown where there is room"
     assert timeline.shots[-1].treatment == "blur"
 
@@ -183,14 +183,30 @@ def test_transitions_suit_tone_and_pace(tone: str, pace: str, kinds_seen: set[Tr
 
 
 def test_logo_as_asked() -> None:
-    def logos(show: str) -> list[tuple[int, int]]:
-        overlays = plan(usual(show_logo=show)).timelines["9x16"].overlays
-        return [(o.start_frame, o.end_frame) for o in overlays if o.kind == "logo"]
+    def logos(show: str) -> tuple[list[tuple[int, int]], str | None]:
+        planned = plan(usual(show_logo=show))
+        timeline = planned.timelines["9x16"]
+        return [(o.start_frame, o.end_frame) for o in timeline.overlays if o.kind == "logo"], timeline.brand.logo
 
-    assert logos("never") == []
-    assert logos("always") == [(0, 900)]
-    assert logos("opening_and_closing")[0][0] == 0
-    assert logos("opening_and_closing")[-1][1] == 900
+    card = next(o.start_frame for o in plan(usual()).timelines["9x16"].overlays if o.kind == "agent_card")
+    assert logos("never") == ([], None)
+    assert logos("always") == ([(0, card)], "logo"), "the agent card carries it from there on"
+    ((opening,), _) = logos("opening_and_closing")
+    assert opening[0] == 0
+    assert opening[1] < plan(usual()).scenes[1].start_frame
+
+
+def test_facts_that_no_line_speaks_get_time_to_be_read() -> None:
+    lines = [(line("hook", "hook"), 2400), (line("cta", "call_to_action"), 2000)]
+    planned = plan(film_request(lines, [photo(f"p{n}") for n in range(8)]))
+    shown = {o.kind: o.end_frame - o.start_frame for o in planned.timelines["9x16"].overlays}
+    assert {"title", "price", "address", "facts"} <= set(shown)
+    assert min(shown[kind] for kind in ("title", "price", "address", "facts")) >= 50
+
+
+def test_a_brand_without_anything_to_say_ends_on_the_address() -> None:
+    planned = plan(usual(brand=Brand(primary="#112233")))
+    assert kinds(planned.timelines["9x16"], planned.scenes[-1]) == ["address"]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from reelestate.film.timeline import (
 )
 from reelestate.generation.shot_plan.camera import Camera
 from reelestate.generation.shot_plan.model import Cut, PlanRequest
-from reelestate.generation.shot_plan.onscreen import Onscreen
+from reelestate.generation.shot_plan.onscreen import brand_of, overlays_of
 from reelestate.generation.shot_plan.story import Story
 from reelestate.generation.shot_plan.subtitles import captions
 from reelestate.kit.errors import InvalidInput
@@ -29,22 +29,22 @@ def timeline_of(
     """The timeline of one cut, and notes on what it had to leave out."""
     shots = _shots(request, story, transitions, cut.canvas)
     silent = frozenset() if cut.branded else _lines_about_people(request)
-    onscreen = Onscreen(request, story, shots)
-    overlays = list(onscreen.overlays(branded=cut.branded))
+    overlays, notes = overlays_of(request, story, shots, branded=cut.branded)
+    brand = brand_of(request, branded=cut.branded)
     if request.captions:
         overlays.extend(captions(request, story, cut.canvas, silent))
     timeline = Timeline(
         canvas=cut.canvas,
         branded=cut.branded,
-        brand=request.brand if cut.branded else _without_people(request.brand),
-        assets=_assets(request, shots, branded=cut.branded),
+        brand=brand,
+        assets=_assets(request, shots, brand),
         shots=shots,
         overlays=tuple(overlays),
         audio=_audio(request, story, silent),
     )
     silenced = sorted(silent & {scene.line_id for scene in story.scenes})
-    notes = [f"Line {line} names the agent and is silent in the unbranded cut." for line in silenced if line]
-    return timeline, [*onscreen.notes, *notes]
+    notes.extend(f"Line {line} names the agent and is silent in the unbranded cut." for line in silenced if line)
+    return timeline, notes
 
 
 def preview_of(timeline: Timeline, short_side: int = 540) -> Timeline:
@@ -94,11 +94,10 @@ def _shots(request: PlanRequest, story: Story, transitions: tuple[Transition, ..
     return tuple(shots)
 
 
-def _assets(request: PlanRequest, shots: tuple[Shot, ...], *, branded: bool) -> dict[str, Asset]:
+def _assets(request: PlanRequest, shots: tuple[Shot, ...], brand: Brand) -> dict[str, Asset]:
     used = {shot.asset for shot in shots}
     assets = {photo.id: photo.asset for photo in request.photos if photo.id in used}
-    for field in ("logo", "headshot") if branded else ():
-        key = getattr(request.brand, field)
+    for field, key in (("logo", brand.logo), ("headshot", brand.headshot)):
         if key is None:
             continue
         if key not in request.brand_assets:
@@ -125,14 +124,4 @@ def _lines_about_people(request: PlanRequest) -> frozenset[str]:
         line.id
         for line in request.script.lines
         if any(claim.source.split(".")[0] in _PERSON_SOURCES for claim in line.claims)
-    )
-
-
-def _without_people(brand: Brand) -> Brand:
-    return Brand(
-        primary=brand.primary,
-        secondary=brand.secondary,
-        accent=brand.accent,
-        heading_font=brand.heading_font,
-        body_font=brand.body_font,
     )

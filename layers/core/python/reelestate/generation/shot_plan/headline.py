@@ -1,0 +1,146 @@
+"""The headline: title, price, address, facts, open house and lower thirds take turns, one at a time."""
+
+from dataclasses import dataclass, field
+
+from reelestate.film.timeline import (
+    AddressOverlay,
+    FactsOverlay,
+    LowerThirdOverlay,
+    OpenHouseOverlay,
+    Overlay,
+    PriceOverlay,
+    Shot,
+    TitleOverlay,
+)
+from reelestate.generation.shot_plan.model import PlannedScene, PlannedShot, PlanRequest
+from reelestate.generation.shot_plan.story import Story
+
+_LEAD_FRAMES = 4
+_GAP_FRAMES = 4
+_SHORTEST_SECONDS, _COMFORTABLE_SECONDS, _LONGEST_SECONDS = 1.2, 3.0, 4.5
+_UNSPOKEN_SECONDS = 1.7
+
+Item = tuple[str, dict[str, object]]
+"""An overlay to be placed: its kind and its fields but the frames."""
+
+_TYPES: dict[str, type[Overlay]] = {
+    "title": TitleOverlay,
+    "price": PriceOverlay,
+    "address": AddressOverlay,
+    "facts": FactsOverlay,
+    "lower_third": LowerThirdOverlay,
+    "open_house": OpenHouseOverlay,
+}
+
+
+@dataclass
+class _Window:
+    """Frames in which no transition runs at either end, and the texts that share them."""
+
+    start: int
+    end: int
+    items: list[Item] = field(default_factory=list)
+
+    def share(self, count: int) -> int:
+        """Frames for each of so many texts."""
+        return (self.end - self.start) // max(1, count)
+
+
+def clear_frames(story: Story, shots: tuple[Shot, ...]) -> dict[str, tuple[int, int]]:
+    """By shot id the frames in which a shot stands alone, between the transition into it and the one out of it."""
+    frames: dict[str, tuple[int, int]] = {}
+    for index, planned in enumerate(story.shots):
+        start = shots[index - 1].end_frame if index else 0
+        end = shots[index + 1].start_frame if index + 1 < len(shots) else shots[index].end_frame
+        frames[planned.id] = (start, end)
+    return frames
+
+
+def headlines(request: PlanRequest, story: Story, clear: dict[str, tuple[int, int]]) -> tuple[list[Overlay], list[str]]:
+    """The texts of the body's scenes, and notes on those that found no time.
+
+    A line's text stands with the line; facts of the property that no line speaks are shown where there is room. What
+    is about one photo stays within that photo's shot, so that editing it changes one segment.
+    """
+    fps = story.grid.fps
+    waiting = property_items(request)
+    windows: list[_Window] = []
+    for index, scene in enumerate(story.scenes[:-1]):
+        items = _items(request, index, scene)
+        waiting = [item for item in waiting if item not in items]
+        about_photo = [kind for kind, _ in items] == ["lower_third"]
+        groups = [[shot] for shot in scene.shots] if about_photo else [list(scene.shots)]
+        for nth, group in enumerate(groups):
+            windows.append(_window(group, clear, items if nth == 0 else []))
+    notes = [f"There was no time to show the {_name(item)}." for item in waiting if not _place(item, windows, fps)]
+    overlays: list[Overlay] = []
+    for window in windows:
+        found, missing = _in_turns(window, fps)
+        overlays.extend(found)
+        notes.extend(f"There was no time to show the {_name(item)}." for item in missing)
+    return overlays, notes
+
+
+def property_items(request: PlanRequest) -> list[Item]:
+    """What the film should show of the property, the most important first."""
+    texts = request.texts
+    items: list[Item] = []
+    if texts.open_house:
+        items.append(("open_house", texts.open_house.model_dump()))
+    if texts.price:
+        items.append(("price", {"text": texts.price, "was": texts.price_was}))
+    if texts.address_line1:
+        items.append(("address", {"line1": texts.address_line1, "line2": texts.address_line2}))
+    if texts.facts:
+        items.append(("facts", {"items": texts.facts}))
+    return items
+
+
+def _items(request: PlanRequest, index: int, scene: PlannedScene) -> list[Item]:
+    title = request.texts.title or request.script.title
+    items: list[Item] = []
+    if index == 0 and title:
+        items.append(("title", {"kicker": request.texts.kicker or request.script.kicker, "title": title}))
+    own = next((item for item in property_items(request) if item[0] == scene.role), None)
+    if own:
+        items.append(own)
+    elif scene.line_id and not items:
+        text = next(line.on_screen for line in request.script.lines if line.id == scene.line_id).strip()
+        if text:
+            items.append(("lower_third", {"text": text}))
+    return items
+
+
+def _window(shots: list[PlannedShot], clear: dict[str, tuple[int, int]], items: list[Item]) -> _Window:
+    return _Window(clear[shots[0].id][0] + _LEAD_FRAMES, clear[shots[-1].id][1], list(items))
+
+
+def _place(item: Item, windows: list[_Window], fps: int) -> bool:
+    """Puts the text where it gets the most time, up to a comfortable one; earlier rather than later."""
+    if not windows:
+        return False
+    enough = round(_COMFORTABLE_SECONDS * fps)
+    best = max(windows, key=lambda window: min(enough, window.share(len(window.items) + 1)))
+    if best.share(len(best.items) + 1) < _UNSPOKEN_SECONDS * fps:
+        return False
+    best.items.append(item)
+    return True
+
+
+def _in_turns(window: _Window, fps: int) -> tuple[list[Overlay], list[Item]]:
+    found: list[Overlay] = []
+    missing: list[Item] = []
+    each = min(window.share(len(window.items)), round(_LONGEST_SECONDS * fps))
+    for nth, item in enumerate(window.items):
+        first = window.start + nth * each
+        last = first + each - (_GAP_FRAMES if nth + 1 < len(window.items) else 0)
+        if last - first < _SHORTEST_SECONDS * fps:
+            missing.append(item)
+            continue
+        kind, fields = item
+        found.append(_TYPES[kind].model_validate({**fields, "start_frame": first, "end_frame": last}))
+    return found, missing
+
+
+def _name(item: Item) -> str:
+    return item[0].replace("_", " ")
