@@ -1,7 +1,7 @@
 """What exists in one deployment of the studio, as data.
 
-The one-machine runtime registers a `Blueprint` with its embedded cloud; the CDK stacks create the same things on AWS. Both
-name resources the same way, so a test can hold one against the other.
+The one-machine runtime registers a `Blueprint` with its embedded cloud; the CDK stacks create the same things on AWS.
+Both name resources the same way, so a test can hold one against the other.
 """
 
 from enum import StrEnum
@@ -41,8 +41,8 @@ class Ref(_Data):
 class Function(_Data):
     """A Lambda function.
 
-    ``handler`` is ``package.module:function``. ``concurrency`` is how many events are handled at once, each in a process
-    of its own; ``None`` means as many as the machine has cores. Further events wait, in order.
+    ``handler`` is ``package.module:function``. ``concurrency`` is how many events are handled at once, each in a
+    process of its own; ``None`` means as many as the machine has cores. Further events wait, in order.
     """
 
     name: str

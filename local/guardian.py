@@ -1,8 +1,9 @@
 """Kills what a dead studio leaves behind.
 
 Runs as a process of its own, told over standard input which process groups live (``hold 123``, ``drop 123``) and which
-servers want to be asked to stop (``server 456``). The end of input means that the studio is gone, however it went: every
-held group is killed and every server interrupted. Standard library only, so that it is small and starts at once.
+servers want to be asked to stop (``server 456``). The end of input means that the studio is gone, however it went:
+every held group is killed and every server interrupted. Standard library only, so that it is small and starts at
+once.
 """
 
 import os

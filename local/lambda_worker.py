@@ -1,8 +1,8 @@
 """The process that runs one Lambda function: imports the handler once, then handles one event after the other.
 
 Started by `local.workers` as ``python -m local.lambda_worker FD MODULE:FUNCTION``; speaks with it over the inherited
-socket ``FD``. First message out: ``ready`` or the reason why the handler cannot be loaded. Then, per event, two messages
-in (an `InvocationHeader` and the event) and one out: ``+`` and the result, or ``-`` and the error, as JSON.
+socket ``FD``. First message out: ``ready`` or the reason why the handler cannot be loaded. Then, per event, two
+messages in (an `InvocationHeader` and the event) and one out: ``+`` and the result, or ``-`` and the error, as JSON.
 """
 
 import faulthandler

@@ -1,8 +1,8 @@
 """Objects of the embedded S3, kept on disk so that they outlive the process that serves them.
 
 A bucket's directory holds one immutable file per stored object, named at random, and ``index.sqlite``, which tells what
-each file is. An object comes into being by one row of that index, after its file is complete: a kill at any moment leaves
-the old object or the new one, never a part. Files without a row are removed at the next start.
+each file is. An object comes into being by one row of that index, after its file is complete: a kill at any moment
+leaves the old object or the new one, never a part. Files without a row are removed at the next start.
 """
 
 import json
@@ -20,8 +20,8 @@ _COLUMNS = "key, file, size, etag, modified, metadata, checksum_algorithm, check
 class StoredObject:
     """One object: its key, the name of the file with its bytes, and what S3 tells about it.
 
-    ``etag`` has no quotes, ``modified`` is ISO 8601 in UTC, ``metadata`` maps lower-case header names (``content-type``,
-    ``x-amz-meta-…``) to values.
+    ``etag`` has no quotes, ``modified`` is ISO 8601 in UTC, ``metadata`` maps lower-case header names
+    (``content-type``, ``x-amz-meta-…``) to values.
     """
 
     key: str
@@ -76,7 +76,7 @@ class BucketDirectory:
         values = [json.dumps(value) if isinstance(value, dict) else value for value in astuple(stored)]
         with self._lock:
             before = self._file_of(stored.key)
-            self._index.execute(f"REPLACE INTO objects ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+            self._index.execute(f"REPLACE INTO objects ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608
         if before is not None and before != stored.file:
             self.discard(before)
 
@@ -105,7 +105,8 @@ class BucketDirectory:
 class StoredBytes:
     """A binary file to read an object from, opened only while it is read.
 
-    Stands in for the in-memory file that moto keeps per object, so that a studio with many films needs no memory for them.
+    Stands in for the in-memory file that moto keeps per object, so that a studio with many films needs no memory for
+    them.
     """
 
     def __init__(self, path: Path) -> None:

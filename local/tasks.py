@@ -70,7 +70,7 @@ class TaskRunner:
         return task is None or task.ended.wait(timeout)
 
     def stop(self, task_id: str) -> None:
-        """Asks the task to end and makes it end when it does not. Returns at once; unknown and ended tasks are no error."""
+        """Asks the task to end, then makes it end; returns at once. A task that has ended is no error."""
         task = self._tasks.get(task_id)
         if task is not None:
             threading.Thread(target=_end, args=(task,), name=f"stop-{task_id}", daemon=True).start()

@@ -1,7 +1,7 @@
 """Lambda on one machine: every function has processes of its own that live on between events.
 
-As on AWS, a crash, a kill or a timeout of a process fails the invocation it was handling and nothing else; the next event
-gets a fresh process. Unlike AWS, an event that finds all processes busy waits instead of being turned away.
+As on AWS, a crash, a kill or a timeout of a process fails the invocation it was handling and nothing else; the next
+event gets a fresh process. Unlike AWS, an event that finds all processes busy waits instead of being turned away.
 """
 
 import os

@@ -39,7 +39,7 @@ class PersistentBuckets:
     def follow(self) -> None:
         """Notes every change of an object; each comes through one of these two methods."""
 
-        def put_object(backend: S3Backend, bucket_name: str, key_name: str, *args: Any, **kwargs: Any) -> FakeKey:
+        def put_object(backend: S3Backend, bucket_name: str, key_name: str, *args: Any, **kwargs: Any) -> Any:
             key = put(backend, bucket_name, key_name, *args, **kwargs)
             self._changes().append((bucket_name, key_name))
             return key
@@ -134,7 +134,7 @@ def _keep_on_disk(key: FakeKey, directory: BucketDirectory, stored: StoredObject
     """Exchanges the bytes in memory for the file."""
     with key.lock:
         memory = key._value_buffer
-        key._value_buffer = StoredBytes(directory.path(stored))
+        key._value_buffer = StoredBytes(directory.path(stored))  # type: ignore[assignment]
         key.contentsize = stored.size
         memory.close()
     if key.multipart is not None:

@@ -128,7 +128,7 @@ class CloudProcess:
         for subscriber in self._subscribers.copy():
             try:
                 subscriber(event)
-            except Exception:
+            except Exception:  # noqa: BLE001 - one subscriber's fault is no other's
                 _log.exception("a subscriber failed on an event")
 
 

@@ -2,8 +2,8 @@
 
 Started by `local.cloud.control`. It reads JSON messages, one a line, from standard input and writes them to standard
 output: first in, what to create (``blueprint``); second in, what its processes need to know (``settings``); first out,
-``ready`` or ``error``. Then it answers requests and reports events until it is told to ``close`` or its input ends, which
-means that the studio was killed. Either way nothing it started outlives it.
+``ready`` or ``error``. Then it answers requests and reports events until it is told to ``close`` or its input ends,
+which means that the studio was killed. Either way nothing it started outlives it.
 """
 
 import fcntl
@@ -176,13 +176,13 @@ def main() -> None:
     if first is None:
         return
     killed = True
-    # Importing makes a million objects that stay: collecting garbage meanwhile finds none and takes a fifth of the time.
+    # Importing makes a million objects that stay: collecting garbage meanwhile finds none and takes its time.
     gc.disable()
     try:
         _import_quickly()
         cloud = Cloud(Path(first["home"]), Blueprint.model_validate(first["blueprint"]), studio)
         second = studio.receive()
-        if second is not None:
+        if second is not None and "settings" in second:
             environment = cloud.open(second["settings"], second["servers"])
             gc.freeze()
             gc.enable()
@@ -191,7 +191,7 @@ def main() -> None:
         cloud.close(killed=killed)
     except StudioError as error:
         studio.send(error=error.to_dict())
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - told to the studio, which raises it
         _log.exception("the embedded cloud failed")
         studio.send(error={"message": f"{type(error).__name__}: {error}", "details": {}})
     # moto's threads wait for things that will not come; nothing is left that an orderly exit would save.

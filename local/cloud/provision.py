@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from moto.awslambda.models import lambda_backends
 from moto.ec2.models import ec2_backends
@@ -32,7 +33,7 @@ class Provisioner:
         self._values: dict[Ref, str] = {}
 
     def create(self) -> None:
-        """Creates everything but the buckets, whose objects are on disk. Raises `InvalidInput` for a faulty definition."""
+        """Creates everything but the buckets. Raises `InvalidInput` for placeholders that do not match."""
         self._values[Ref(kind=Kind.BUS_NAME)] = self._blueprint.bus
         for bucket in self._blueprint.buckets:
             self._values[Ref(kind=Kind.BUCKET_NAME, name=bucket)] = bucket
@@ -68,7 +69,7 @@ class Provisioner:
         subnets = sorted(ec2.describe_subnets(), key=lambda subnet: str(subnet.availability_zone))
         for name, subnet in zip(("a", "b"), subnets, strict=False):
             self._values[Ref(kind=Kind.SUBNET, name=name)] = subnet.id
-        group = ec2.get_default_security_group(subnets[0].vpc_id)
+        group: Any = ec2.get_default_security_group(subnets[0].vpc_id)
         self._values[Ref(kind=Kind.SECURITY_GROUP)] = group.id
         cluster = ecs_backends[ACCOUNT][REGION].create_cluster(CLUSTER)
         self._values[Ref(kind=Kind.CLUSTER_ARN)] = cluster.arn

@@ -18,7 +18,6 @@ class CloudServer:
         self._server: BaseWSGIServer = make_server(
             "127.0.0.1", 0, application, threaded=True, request_handler=MotoRequestHandler
         )
-        self._server.daemon_threads = True
 
     @property
     def endpoint(self) -> str:

@@ -14,10 +14,11 @@ def run_in_workers(pools: Mapping[str, FunctionPool], failed: Callable[[str, str
     """AWS runs the function's code; moto runs it in Docker. Here the function's `FunctionPool` does.
 
     AWS answers a failed invocation with ``FunctionError: Unhandled``, moto with ``Handled``. AWS answers an ``Event``
-    invocation before the function runs, moto afterwards; ``failed`` is told the function and the error when it then fails.
+    invocation before the function runs, moto afterwards; ``failed`` is told the function and the error when it then
+    fails.
     """
 
-    def invoke(self: LambdaFunction, body: bytes | str, request_headers: Any, response_headers: dict[str, str]) -> bytes:
+    def invoke(self: LambdaFunction, body: bytes | str, request_headers: Any, response_headers: Any) -> bytes:
         pool = pools[self.function_name]
         event = (body.encode() if isinstance(body, str) else body) or b"{}"
         kind = request_headers.get("x-amz-invocation-type", "RequestResponse")

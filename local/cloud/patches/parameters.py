@@ -1,8 +1,8 @@
 """Step Functions: names of parameters and results.
 
-A definition names them in Pascal case (``TaskDefinition``); the services' own APIs often in camel case (``taskDefinition``).
-AWS translates both ways and turns JSON into text where a service wants text. moto 5.2.5 has this translation switched off,
-so that ECS, Batch and others receive nothing they know.
+A definition names them in Pascal case (``TaskDefinition``); the services' own APIs often in camel case
+(``taskDefinition``). AWS translates both ways and turns JSON into text where a service wants text. moto 5.2.5 has
+this translation switched off, so that ECS, Batch and others receive nothing they know.
 """
 
 import json

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import boto3
 from botocore.config import Config
-from jsonpath_ng.ext import parse
+from jsonpath_ng.ext.parser import parse
 from moto.core.responses import ActionResult, EmptyResult
 from moto.stepfunctions.parser.api import ExecutionStatus
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service_aws_sdk
@@ -35,8 +35,8 @@ _CONNECTIONS = 128
 
 
 def share_clients(endpoint: str) -> None:
-    """moto makes a client per task, reading the service's description anew each time, and addresses ``localhost``, which
-    may mean IPv6. Here the interpreter keeps one client per service, bound to the server's own address.
+    """moto makes a client per task, reading the service's description anew each time, and addresses ``localhost``,
+    which may mean IPv6. Here the interpreter keeps one client per service, bound to the server's own address.
     """
     lock = threading.Lock()
 
@@ -75,16 +75,17 @@ def name_executions() -> None:
 
 def stop_at_once() -> None:
     """AWS marks a stopped execution ABORTED at once and keeps the error and cause it was given; moto drops these, and
-    marks it only when the task in progress ends. moto fails when the execution has not begun to interpret its definition.
+    marks it only when the task in progress ends. moto fails when the execution has not begun to interpret its
+    definition.
     """
 
-    def stop_execution(self: StepFunctionResponse) -> ActionResult:
+    def stop_execution(self: Any) -> ActionResult:
         execution = self.stepfunction_backend.describe_execution(self._get_param("executionArn"))
         if execution.exec_status == ExecutionStatus.RUNNING:
             execution.stop(datetime.now(UTC), self._get_param("error"), self._get_param("cause"))
         return ActionResult({"stopDate": execution.stop_date})
 
-    def stop(self: Execution, stop_date: datetime, error: str | None, cause: str | None) -> None:
+    def stop(self: Any, stop_date: datetime, error: str | None, cause: str | None) -> None:
         env = _interpreting(self)
         interrupt(self, stop_date, error, cause)
         if isinstance(env.program_state(), ProgramStopped):
@@ -110,16 +111,16 @@ def remember_early_answers() -> None:
 
 
 def tell_outcomes() -> None:
-    """AWS hands the cause of SendTaskFailure on to the state; moto drops it. AWS describes the output of an execution as
-    JSON whatever it is; moto leaves out ``null`` and the quotes of a string.
+    """AWS hands the cause of SendTaskFailure on to the state; moto drops it. AWS describes the output of an execution
+    as JSON whatever it is; moto leaves out ``null`` and the quotes of a string.
     """
 
-    def send_task_failure(self: StepFunctionResponse) -> ActionResult:
+    def send_task_failure(self: Any) -> ActionResult:
         token, error, cause = (self._get_param(name) for name in ("taskToken", "error", "cause"))
         self.stepfunction_backend.send_task_failure(token, error=error, cause=cause)
         return EmptyResult()
 
-    def describe_execution(self: StepFunctionResponse) -> ActionResult:
+    def describe_execution(self: Any) -> Any:
         answer = describe(self)
         execution = self.stepfunction_backend.describe_execution(self._get_param("executionArn"))
         if execution.exec_status == ExecutionStatus.SUCCEEDED:
@@ -131,8 +132,8 @@ def tell_outcomes() -> None:
 
 
 def read_definite_paths() -> None:
-    """A JSONPath that can match only one node, such as ``$.Containers[0].ExitCode``, yields that node on AWS; moto yields
-    a list of it.
+    """A JSONPath that can match only one node, such as ``$.Containers[0].ExitCode``, yields that node on AWS; moto
+    yields a list of it.
     """
 
     def extract_json(path: str, data: Any) -> Any:
@@ -153,7 +154,7 @@ def name_sdk_errors() -> None:
     state_task_service_aws_sdk._SERVICE_ERROR_NAMES = {**known, **names}
 
 
-def _interpreting(execution: Execution) -> Any:
+def _interpreting(execution: Any) -> Any:
     """The execution's environment, once the interpreter has begun."""
     deadline = time.monotonic() + _BEGIN_SECONDS
     while time.monotonic() < deadline:

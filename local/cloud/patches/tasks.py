@@ -4,7 +4,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from moto.ecs.models import EC2ContainerServiceBackend, Task, ecs_backends
+from moto.ecs.models import EC2ContainerServiceBackend, ecs_backends
 from moto.moto_api import state_manager
 from moto.stepfunctions.parser.api import HistoryEventType, TaskFailedEventDetails
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent, FailureEventException
@@ -29,8 +29,8 @@ def run_as_processes(runner: TaskRunner) -> None:
     Here the status follows the process: RUNNING until it ends, then STOPPED with its exit code.
     """
 
-    def run_task(self: EC2ContainerServiceBackend, *args: Any, **kwargs: Any) -> list[Task]:
-        tasks: list[Task] = run(self, *args, **kwargs)
+    def run_task(self: EC2ContainerServiceBackend, *args: Any, **kwargs: Any) -> list[Any]:
+        tasks: list[Any] = run(self, *args, **kwargs)
         for task in tasks:
             _start(runner, task, self.describe_task_definition(task.task_definition_arn).container_definitions[0])
         return tasks
@@ -42,8 +42,8 @@ def run_as_processes(runner: TaskRunner) -> None:
 def stop_processes(runner: TaskRunner) -> None:
     """AWS signals a stopped task's container and reports STOPPED once it has ended; moto reports STOPPED at once."""
 
-    def stop_task(self: EC2ContainerServiceBackend, cluster_str: str, task_str: str, reason: str | None) -> Task:
-        task = self.describe_tasks(cluster_str, [task_str])[0]
+    def stop_task(self: EC2ContainerServiceBackend, cluster_str: str, task_str: str, reason: str | None) -> Any:
+        task: Any = self.describe_tasks(cluster_str, [task_str])[0]
         if task.desired_status != "STOPPED":
             task.desired_status = "STOPPED"
             task.stopped_reason = reason or "Task stopped by user"
@@ -72,8 +72,8 @@ def size_fargate_tasks() -> None:
 def wait_for_processes(runner: TaskRunner) -> None:
     """``ecs:runTask.sync``, which moto polls twice a second, ends with the process.
 
-    AWS fails the state with States.TaskFailed when a container exits with another code than 0; moto lets it succeed. AWS
-    stops the task when its execution is stopped or its state times out; moto lets it run.
+    AWS fails the state with States.TaskFailed when a container exits with another code than 0; moto lets it succeed.
+    AWS stops the task when its execution is stopped or its state times out; moto lets it run.
     """
 
     def build(self: StateTaskServiceEcs, env: Any, **kwargs: Any) -> Callable[[], Any]:
@@ -94,7 +94,7 @@ def wait_for_processes(runner: TaskRunner) -> None:
     build_resolver = replace(StateTaskServiceEcs, "_build_sync_resolver", build)
 
 
-def _start(runner: TaskRunner, task: Task, definition: dict[str, Any]) -> None:
+def _start(runner: TaskRunner, task: Any, definition: dict[str, Any]) -> None:
     container = task.containers[0]
     container.exitCode = None
     container.last_status = "RUNNING"
@@ -134,6 +134,6 @@ def _succeeded(service: StateTaskServiceEcs, env: Any, task: dict[str, Any]) -> 
             env=env,
             error_name=StatesErrorName(typ=StatesErrorNameType.StatesTaskFailed),
             event_type=HistoryEventType.TaskFailed,
-            event_details=EventDetails(taskFailedEventDetails=details),
+            event_details=EventDetails(taskFailedEventDetails=details),  # type: ignore[typeddict-item]
         )
     )

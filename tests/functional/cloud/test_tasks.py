@@ -145,6 +145,22 @@ def test_a_failed_branch_stops_the_tasks_of_the_others(studio: LocalStudio, work
     assert eventually(worker.gone)
 
 
+def test_a_failed_item_stops_the_tasks_of_the_others(studio: LocalStudio, worker: Worker) -> None:
+    task = worker.definition(SLEEP="60")["States"]["A"]
+    choice = {"Type": "Choice", "Choices": [{"Variable": "$", "NumericEquals": 0, "Next": "A"}], "Default": "W"}
+    states = {
+        "C": choice,
+        "A": task,
+        "W": {"Type": "Wait", "Seconds": 2, "Next": "F"},
+        "F": {"Type": "Fail", "Error": "No"},
+    }
+    processor = {"ProcessorConfig": {"Mode": "INLINE"}, "StartAt": "C", "States": states}
+    definition = {"StartAt": "M", "States": {"M": {"Type": "Map", "ItemProcessor": processor, "End": True}}}
+
+    assert run(studio, definition, [0, 1])["error"] == "No"
+    assert eventually(worker.gone)
+
+
 def test_a_task_can_be_stopped_by_the_api(studio: LocalStudio, worker: Worker) -> None:
     ecs = studio.client("ecs")
     task = output(studio, worker.definition(pattern="", SLEEP="60"))["Tasks"][0]["TaskArn"]

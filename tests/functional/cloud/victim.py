@@ -1,0 +1,63 @@
+"""A process that opens a studio, keeps it busy and waits to be killed.
+
+Usage: ``python -m tests.functional.cloud.victim HOME``. Prints one JSON line when the studio is busy, then one line per
+stored object, for ever.
+"""
+
+import hashlib
+import itertools
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from local.runtime import LocalStudio
+from tests.functional.cloud.probing import BLUEPRINT, BUCKET, eventually, invoke, start
+from tests.functional.cloud.test_tasks import Worker
+
+
+def main() -> None:
+    """Keeps the studio busy."""
+    home = Path(sys.argv[1])
+    try:
+        with LocalStudio(home, BLUEPRINT) as studio:
+            worker = Worker(studio, home)
+            start(studio, worker.definition(SLEEP="300", GRANDCHILD="1"))
+            start(studio, invoke({"do": "sleep", "seconds": 50}))
+            report = worker.report()
+            eventually(lambda: studio.worker_pids["probe"])
+            tell(
+                {
+                    "cloud": studio.cloud_pid,
+                    "tasks": [*studio.task_pids, report["grandchild"]],
+                    "workers": [pid for pids in studio.worker_pids.values() for pid in pids],
+                    "postgres": int((home / "postgres" / "data" / "postmaster.pid").read_text().split()[0]),
+                }
+            )
+            store_for_ever(studio)
+    except KeyboardInterrupt:
+        tell("interrupted")
+        sys.exit(130)
+
+
+def store_for_ever(studio: LocalStudio) -> None:
+    """Stores objects whose keys tell what must be in them; every third one overwrites ``latest``."""
+    s3 = studio.client("s3")
+    for number in itertools.count():
+        data = os.urandom(200_000)
+        key = f"{hashlib.sha256(data).hexdigest()}/{number}"
+        s3.put_object(Bucket=BUCKET, Key=key, Body=data, ContentType="video/mp4")
+        if number % 3 == 0:
+            s3.put_object(Bucket=BUCKET, Key="latest", Body=data)
+        tell(key)
+
+
+def tell(message: Any) -> None:
+    """Prints one line of JSON."""
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
