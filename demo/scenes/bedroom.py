@@ -70,7 +70,7 @@ def nightstand(scene: Scene, x: float, wall_y: float) -> None:
 
 def build(key: str = "bedroom") -> Scene:
     """The bedroom photograph."""
-    scene = room.new_room(Camera((4.55, -1.05, 1.32), (2.05, 3.9, 1.32), 68, .05), Look(exposure=.80, gains={"sky": 1.0, "sun": .8}, window_gain=1.6, local=.34))
+    scene = room.new_room(Camera((4.55, -1.05, 1.32), (2.05, 3.9, 1.32), 68, .05), Look(exposure=.80, gains={"sky": 1.0, "sun": .8}, window_gain=2.3, local=.34))
     scene.materials |= {"accent": m.matte((.70, .69, .65)), "batten": m.satin((.70, .69, .65), .5)}
     width, depth, height = 5.0, 4.4, 2.7
     opening = (.9, 3.3, .06, 2.38)

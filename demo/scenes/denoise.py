@@ -57,7 +57,8 @@ def enlarge(light: np.ndarray, small: dict[str, np.ndarray], large: dict[str, np
         for dx in range(-1, 3):
             at_y, at_x = np.clip(y0 + dy, 0, low_height - 1), np.clip(x0 + dx, 0, low_width - 1)
             take = lambda image: cv2.remap(np.ascontiguousarray(image, np.float32), at_x.astype(np.float32), at_y.astype(np.float32), cv2.INTER_NEAREST)
-            near = np.exp(-((at_y - y) ** 2 + (at_x - x) ** 2) / (2 * 0.7**2))
+            solid = take((small["alpha"] > 0.97).astype(np.float32)) + 1e-5  # not window edges
+            near = solid * np.exp(-((at_y - y) ** 2 + (at_x - x) ** 2) / (2 * 0.7**2))
             facing = np.clip((take(small["normal"]) * large["normal"]).sum(2), 0, 1)
             gap = np.abs(take(low_inverse) - inverse) / (inverse * 0.03 + 1e-4)
             gap += np.abs(take(low_glow) - glow) * 4

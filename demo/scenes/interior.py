@@ -16,7 +16,8 @@ OAK_LIGHT, OAK_DARK = (.76, .64, .50), (.57, .44, .31)
 def new_room(camera: Camera, look: Look) -> Scene:
     """A scene with the finishes used throughout the house."""
     scene = Scene(camera, look)
-    scene.detail = 0.5
+    scene.detail, scene.denoise_radius, scene.denoise_strength = 0.5, 22, 1.5
+    scene.look.gains["sky"] = (.975, 1.0, 1.05)
     floor = m.planks(11, 1, OAK_LIGHT, OAK_DARK, 41, gap=.45, contrast=.75, tone_spread=.9)
     oak = m.planks(2, 1, (.72, .58, .43), (.54, .40, .27), 42, gap=0, contrast=.9, tone_spread=.2)
     walnut = m.planks(2, 1, (.48, .34, .24), (.28, .18, .12), 43, gap=0, contrast=.9, tone_spread=.2)
@@ -89,7 +90,7 @@ def glazing(scene: Scene, side: str, at: float, opening: tuple[float, float, flo
     """
     a, b, low, high = opening
     outward = {"left": -1.0, "right": 1.0, "back": 1.0}[side]
-    mid = at + outward * .12
+    mid = at + outward * .18
 
     def bar(p0: float, p1: float, z0: float, z1: float) -> None:
         if side == "back":

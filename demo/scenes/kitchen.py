@@ -34,7 +34,7 @@ def stool(scene: Scene, at: tuple[float, float], turn: float) -> None:
 
 def build(key: str = "kitchen") -> Scene:
     """Wide view ("kitchen") or along the island ("kitchen_2")."""
-    look = Look(exposure=.78, gains={"sky": 1.0, "sun": .8}, window_gain=1.6, local=.34)
+    look = Look(exposure=.78, gains={"sky": 1.0, "sun": .8}, window_gain=2.3, local=.34)
     camera = Camera((4.95, -1.15, 1.38), (2.35, 4.3, 1.38), 70, .075)
     if key == "kitchen_2":
         camera = Camera((.75, -.75, 1.40), (4.0, 4.3, 1.40), 66, .075)

@@ -12,7 +12,7 @@ from .builder import Camera, Look, Scene
 
 def build(key: str = "living") -> Scene:
     """Corner view ("living") or straight view of the seating group ("living_2")."""
-    look = Look(exposure=.80, gains={"sky": 1.0, "sun": .8}, window_gain=1.6, contrast=1.0, local=.34)
+    look = Look(exposure=.80, gains={"sky": 1.0, "sun": .8}, window_gain=2.3, contrast=1.0, local=.34)
     camera = Camera((5.75, -1.35, 1.30), (2.55, 4.2, 1.30), 74, .045)
     if key == "living_2":
         camera = Camera((3.95, -.35, 1.22), (2.95, 5.0, 1.22), 66, .03)

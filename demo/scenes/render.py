@@ -22,13 +22,12 @@ SCENES: dict[str, tuple[str, str]] = {
     "front": ("exterior_front", "01-front-exterior"),
     "living": ("living", "02-living-room"),
     "kitchen": ("kitchen", "03-kitchen"),
-    "dining": ("dining", "04-dining-area"),
     "bedroom": ("bedroom", "05-primary-bedroom"),
     "bathroom": ("bathroom", "06-bathroom"),
     "garden": ("garden", "07-garden-patio"),
     "living_2": ("living", "08-living-room-view"),
     "kitchen_2": ("kitchen", "09-kitchen-island"),
-    "hallway": ("hallway", "10-hallway"),
+    "bathroom_2": ("bathroom", "10-bathroom-vanity"),
 }
 FEATURES = "alb:albedo,nrm:sh_normal,dep:depth"
 
@@ -142,11 +141,17 @@ def through_windows(scene: Any, panorama: np.ndarray, shape: tuple[int, int]) ->
 
 def compose(scene: Any, store: dict[str, np.ndarray], panorama: np.ndarray | None) -> np.ndarray:
     """Denoise the layers, mix them and put sky or garden behind the openings."""
+    import cv2
+
     from .denoise import denoise, enlarge, surface_color
     from .sky import sky_image
 
     small = {k: store[k] for k in ("alpha", "albedo", "normal", "depth")}
     large = {k: store.get(f"full_{k}", store[k]) for k in small}
+    for image_set in (small, large):  # undo the blend with "nothing" at window edges
+        share = np.where(image_set["alpha"] > 0.02, image_set["alpha"], 1.0)
+        image_set["depth"] = image_set["depth"] / share
+        image_set["normal"] = image_set["normal"] / share[..., None]
     light: Any = 0.0
     for layer in scene.layers:
         clean = denoise(store[f"{layer}_a"], store[f"{layer}_b"], small["albedo"], small["normal"], small["depth"],
@@ -159,7 +164,8 @@ def compose(scene: Any, store: dict[str, np.ndarray], panorama: np.ndarray | Non
     if scene.look.sky:
         image = image + sky_image(scene.camera, image.shape[:2]) * behind / scene.look.exposure
     elif panorama is not None:
-        view = through_windows(scene, panorama, image.shape[:2])
+        view = cv2.GaussianBlur(through_windows(scene, panorama, image.shape[:2]), (0, 0), image.shape[1] / 1700)
+        view = view * 0.85 + view.mean(2, keepdims=True) * 0.15
         image = image * (behind < 0.98) + view * behind * scene.look.window_gain / scene.look.exposure
     return image
 
