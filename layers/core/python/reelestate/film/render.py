@@ -6,7 +6,7 @@ thread prepares the pictures of the next segment while this one is composed and 
 
 import resource
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -84,6 +84,29 @@ def render_segments(
             if on_segment_done:
                 on_segment_done(result)
     return [results[i] for i in range(len(work))]
+
+
+def frames(
+    timeline: Timeline,
+    pictures: Mapping[str, Path],
+    *,
+    fonts: "FontBook | None" = None,
+    layers_of: LayersOf | None = None,
+) -> Iterator[Frame]:
+    """The film's finished frames in order, not encoded. Each is overwritten by the next: copy what must last."""
+    shelf = PhotoShelf(pictures, kernel())
+    overlays = OverlayTrack(timeline, pictures, layers_of or _layers_of(fonts, (timeline,)))
+    out = Frame.allocate(timeline.canvas.width, timeline.canvas.height)
+    sources: dict[int, ShotSource] = {}
+    compositor = Compositor(timeline, sources, overlays)
+    for index in range(timeline.frames):
+        visible = dict(shots_between(timeline, index, index + 1))
+        for place in sources.keys() - visible.keys():
+            del sources[place]
+        for place in visible.keys() - sources.keys():
+            sources[place] = shelf.prepare(timeline, visible[place])
+        compositor.compose(index, out)
+        yield out
 
 
 def still(
