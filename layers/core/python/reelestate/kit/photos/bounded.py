@@ -28,7 +28,7 @@ class Bounds:
     """What one item may use: address space of its process in bytes, and seconds of wall time."""
 
     memory_bytes: int = 2_000_000_000
-    seconds: float = 20.0
+    seconds: float = 30.0
     processes: int = field(default_factory=lambda: max(1, min(4, os.cpu_count() or 1)))
 
 

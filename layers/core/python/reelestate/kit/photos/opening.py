@@ -70,7 +70,9 @@ def open_photo(data: bytes, *, name: str, min_side: int = 256) -> Photo:
         notes = _frames_note(picture)
         try:
             image, more = _decode(picture, fmt)
-        except (*_DECODE_ERRORS, MemoryError) as error:
+        except MemoryError as error:
+            raise _too_large(picture, where) from error
+        except _DECODE_ERRORS as error:
             raise _unreadable(where, fmt, cut_off="truncated" in str(error).lower()) from error
     import numpy as np
 
@@ -108,11 +110,15 @@ def _check_size(picture: "ImageFile", fmt: Format, where: str, min_side: int) ->
     # A baseline JPEG is decoded at an eighth of its size without ever holding the whole; nothing else can do that.
     reducible = fmt == "jpeg" and not picture.info.get("progressive")
     if width * height > (_MAX_JPEG_PIXELS if reducible else _MAX_PIXELS):
-        raise InvalidInput(
-            where,
-            f"the picture is too large ({width} × {height} pixels)",
-            f"Save it with at most {MAX_SIDE} pixels on the longest side and upload it again.",
-        )
+        raise _too_large(picture, where)
+
+
+def _too_large(picture: "ImageFile", where: str) -> InvalidInput:
+    return InvalidInput(
+        where,
+        f"the picture is too large ({picture.width} × {picture.height} pixels)",
+        f"Save it with at most {MAX_SIDE} pixels on the longest side and upload it again.",
+    )
 
 
 def _decode(picture: "ImageFile", fmt: Format) -> tuple["Image.Image", list[str]]:
@@ -124,9 +130,7 @@ def _decode(picture: "ImageFile", fmt: Format) -> tuple["Image.Image", list[str]
         picture.draft(None, _fitted(declared))
     picture.load()
     orientation = picture.getexif().get(0x0112, 1)
-    image = to_srgb(picture, notes)
-    if image.size != _fitted(image.size):
-        image = image.resize(_fitted(image.size), resample=1, reducing_gap=3.0)
+    image = to_srgb(picture, _fitted(picture.size), notes)
     if max(image.size) != max(declared):
         notes.append(f"reduced from {declared[0]} × {declared[1]} pixels")
     return _upright(image, orientation), notes
