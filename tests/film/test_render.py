@@ -16,14 +16,17 @@ from numpy.typing import NDArray
 
 from reelestate.film.encode.join import join
 from reelestate.film.encode.settings import FINAL, PREVIEW
+from reelestate.film.picture.fonts import FontBook
+from reelestate.film.picture.planes import to_rgb
 from reelestate.film.picture.source import PhotoShelf
-from reelestate.film.render import SegmentResult, SegmentWork, render_segments, still
-from reelestate.film.timeline import Canvas, Timeline, Transition, TransitionKind
+from reelestate.film.render import SegmentResult, SegmentWork, frames, render_segments, still
+from reelestate.film.timeline import Canvas, PriceOverlay, Timeline, Transition, TransitionKind
 from reelestate.film.timeline.segments import Segment, plan_segments
 from reelestate.kit.errors import Cancelled, NotFound
 from tests.film.support.pictures import film, psnr, textured_photo
 
 CANVAS = Canvas(width=216, height=384)
+FONTS = Path(__file__).parents[2] / ".assets" / "fonts"
 ALL_TRANSITIONS = [
     Transition(kind=kind, frames=0 if kind is TransitionKind.CUT else 12)
     for kind in (TransitionKind.CUT, *(k for k in TransitionKind if k is not TransitionKind.CUT), TransitionKind.CUT)
@@ -74,12 +77,12 @@ def test_a_still_is_the_frame_of_the_film(tmp_path: Path, photos: list[Path]) ->
         [SegmentWork(timeline, Segment(0, 0, timeline.frames, "k"), tmp_path / "film.mp4")], pictures
     )
     with av.open(str(result.path)) as container:
-        frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+        encoded = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
     for index in (0, 33, timeline.frames - 1):
         # Small, because players differ in how they enlarge chroma.
         shown, expected = (
             cv2.resize(p, (54, 96), interpolation=cv2.INTER_AREA)
-            for p in (still(timeline, index, pictures), frames[index])
+            for p in (still(timeline, index, pictures), encoded[index])
         )
         assert psnr(shown, expected) > 33
 
@@ -142,6 +145,34 @@ def test_other_frame_rates_make_the_same_film(tmp_path: Path, photos: list[Path]
     with av.open(str(tmp_path / "film.mp4")) as container:
         assert container.streams.video[0].average_rate == fps
     assert len(decoded(tmp_path / "film.mp4")) == timeline.frames
+
+
+def test_overlays_are_set_with_the_fonts_handed_in(tmp_path: Path, photos: list[Path]) -> None:
+    # Given a film with a price and the studio's fonts
+    if not FONTS.is_dir():
+        pytest.skip("the fonts are not unpacked on this machine")
+    price = PriceOverlay(text="R3,200", start_frame=5, end_frame=35)
+    canvas = Canvas(width=540, height=960)
+    timeline, pictures = film(photos[:1], canvas, frames=40, overlays=[price])
+    bare = timeline.model_copy(update={"overlays": ()})
+
+    # When a frame with it is drawn, and the frame before it
+    changed = [
+        np.abs(still(timeline, index, pictures, fonts=FontBook(FONTS)).astype(int) - still(bare, index, pictures))
+        for index in (20, 4)
+    ]
+
+    # Then it is on the one, on a small part of it, and not on the other
+    assert 0.005 < (changed[0].max(axis=2) > 40).mean() < 0.2
+    assert changed[1].max() == 0
+
+
+def test_the_frames_of_a_film_are_its_stills(photos: list[Path]) -> None:
+    timeline, pictures = film(photos[:2], CANVAS, frames=30, transitions=ALL_TRANSITIONS)
+    drawn = [to_rgb(frame) for frame in frames(timeline, pictures)]
+    assert len(drawn) == timeline.frames
+    for index in (0, 25, 47):
+        assert np.array_equal(drawn[index], still(timeline, index, pictures))
 
 
 KILLED = """

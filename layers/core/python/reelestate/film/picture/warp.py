@@ -86,13 +86,13 @@ def _warp_opencv(src: U8, dst: U8, kx: float, bx: float, ky: float, by: float) -
 
 
 def _library() -> ctypes.CDLL | None:
-    for folder in (_SOURCE.parent, _cache_folder()):
-        path = folder / _library_name()
-        if path.is_file():
-            return _open(path)
+    """The compiled kernel, or None where it is neither there nor can be made, loaded or kept."""
     try:
+        for folder in (_SOURCE.parent, _cache_folder()):
+            if (folder / _library_name()).is_file():
+                return _open(folder / _library_name())
         return _open(build(_cache_folder()))
-    except (OSError, subprocess.SubprocessError):
+    except (OSError, RuntimeError, subprocess.SubprocessError):
         return None
 
 
@@ -133,6 +133,7 @@ def _library_name() -> str:
 
 
 def _cache_folder() -> Path:
+    """The user's own cache. Raises RuntimeError when the user has no home."""
     base = os.environ.get("XDG_CACHE_HOME")
     return (Path(base) if base else Path.home() / ".cache") / "reelestate"
 
