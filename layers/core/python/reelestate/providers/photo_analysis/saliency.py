@@ -11,6 +11,7 @@ from reelestate.providers.photo_analysis.base import Box, Point
 
 _WIDTH = 320
 _WEAKEST = 0.45
+_DARK = 55
 _REGION = 0.085  # of the longer side: about a piece of furniture
 
 
@@ -37,6 +38,11 @@ def _saliency(bgr: NDArray[np.uint8]) -> NDArray[np.float32]:
     scale = _WIDTH / max(height, width)
     size = (max(16, round(width * scale)), max(16, round(height * scale)))
     small = cv2.resize(bgr, size, interpolation=cv2.INTER_AREA)
+    if small.mean() < _DARK:
+        # Else all the eye would find is the sky around a dark house.
+        lab = cv2.cvtColor(small, cv2.COLOR_BGR2LAB)
+        lab[..., 0] = cv2.equalizeHist(lab[..., 0])
+        small = cv2.cvtColor(lab, cv2.COLOR_LAB2BGR)
     methods: Any = cv2.saliency  # OpenCV's stubs leave this module out
     fine = _normalised(methods.StaticSaliencyFineGrained_create().computeSaliency(small)[1])
     spectral = _normalised(methods.StaticSaliencySpectralResidual_create().computeSaliency(small)[1])
