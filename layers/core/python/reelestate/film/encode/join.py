@@ -29,8 +29,9 @@ class SegmentsDiffer(StudioError):
 def join(segments: Sequence[Path], audio: Path | None, out: Path, *, title: str = "") -> None:
     """Write ``segments``, in this order, and the first audio stream of ``audio`` to the MP4 ``out``.
 
-    The index (moov) comes first, there is no edit list, the frame rate is constant, both tracks start at zero and end
-    within a frame of each other, and no metadata but ``title`` is written. ``out`` appears when it is complete.
+    The index (moov) comes first, there is no edit list, the frame rate is constant, both tracks start at zero, sound
+    that outlasts the picture is cut to within half an AAC frame (11 ms) of it, and no metadata but ``title`` is
+    written. ``out`` appears when it is complete.
 
     Raises InvalidInput without segments, SegmentsDiffer when their H.264 headers, sizes or rates are not equal.
     """
@@ -99,7 +100,10 @@ def _samples(sound: InputContainer, track: AudioStream, length: Fraction) -> Ite
     Packets before zero only prime the decoder. There is no edit list to hide them, so they are left out.
     """
     for packet in sound.demux(audio=0):
-        if packet.pts is not None and 0 <= packet.pts * packet.time_base < length:
+        if packet.pts is None or packet.pts < 0:
+            continue
+        middle = packet.pts + Fraction(packet.duration or 0, 2)
+        if middle * packet.time_base < length:
             packet.stream = track
             yield packet
 
