@@ -142,9 +142,13 @@ def ground(canvas: Canvas, value: int) -> NDArray[np.uint8]:
 
 def transparency(layers: Sequence[Layer], canvas: Canvas, frame: int = STEADY) -> NDArray[np.float32]:
     """How much of the photo shows through at each pixel, 0 to 1."""
-    white = composite(layers, ground(canvas, 255), frame).astype(np.float32)
-    black = composite(layers, ground(canvas, 0), frame).astype(np.float32)
-    return (white - black).mean(axis=2) / 255
+    through = np.ones((canvas.height, canvas.width), np.float32)
+    for layer in layers:
+        height, width = layer.rgba.shape[:2]
+        columns = round(layer.uncovered(frame) * width)
+        part = through[layer.y : layer.y + height, layer.x : layer.x + columns]
+        part *= 1 - layer.rgba[:, :columns, 3].astype(np.float32) / 255 * layer.opacity(frame)
+    return through
 
 
 def naughty_strings() -> list[str]:

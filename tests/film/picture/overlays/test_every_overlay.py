@@ -1,5 +1,6 @@
 """What holds for overlays of every kind: geometry, safety, contrast, cleanliness, time."""
 
+import time
 from itertools import combinations
 
 import cv2
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from reelestate.film.picture.colour import contrast
 from reelestate.film.picture.layer import Layer
-from reelestate.film.picture.overlays import REGISTRY, layers
+from reelestate.film.picture.overlays import REGISTRY, layers, shortened
 from reelestate.film.picture.safe_area import safe_area, takes_turns, zone
 from reelestate.film.timeline.model import Brand, Canvas, Timeline
 from tests.film.picture.test_fonts import SAMPLES
@@ -98,10 +99,9 @@ def test_every_naughty_string_in_every_kind(kind: str) -> None:
             assert_well_formed(drawn(timeline(canvas), kind, text, text), canvas)
 
 
-@pytest.mark.parametrize("aspect", PREVIEWS)
+@pytest.mark.parametrize("canvas", [*PREVIEWS.values(), CANVASES["9:16"]], ids=lambda c: f"{c.width}x{c.height}")
 @pytest.mark.parametrize("kind", KINDS)
-def test_text_stands_inside_the_kinds_zone_and_the_safe_area(kind: str, aspect: str) -> None:
-    canvas = PREVIEWS[aspect]
+def test_text_stands_inside_the_kinds_zone_and_the_safe_area(kind: str, canvas: Canvas) -> None:
     x0, y0, x1, y1 = safe_area(canvas)
     for text in (*TEXTS, "nonsense " * 555):
         made = drawn(timeline(canvas), kind, text, text)
@@ -187,6 +187,41 @@ def test_overlays_come_and_go_softly(kind: str) -> None:
         assert 0 < layer.opacity(layer.start_frame) * layer.uncovered(layer.start_frame) < 0.5
         assert layer.opacity(END - 1) < 0.2
         assert layer.opacity(END // 2) * layer.uncovered(END // 2) == 1
+
+
+@pytest.mark.parametrize("aspect", CANVASES)
+@pytest.mark.parametrize(
+    ("kind", "text", "second"),
+    [
+        ("title", "A light-filled four-bedroom family home with a pool above the bay", "Price improvement"),
+        ("address", LONG_ADDRESS, "San Francisco, CA 94110"),
+        ("price", "From R123,456,789 / month", "R133,456,789"),
+        ("lower_third", "Living room with a fireplace and a view of the valley", "Opens onto the veranda"),
+        ("open_house", "Saturday and Sunday, September 14 and 15", "10:30 am – 12:30 pm"),
+        ("disclosure", "Digitally altered: sky and lawn", ""),
+        ("agent_card", "Book your private viewing today", ""),
+        ("logo", "", ""),
+    ],
+)
+def test_what_realtors_write_is_shown_whole(kind: str, text: str, second: str, aspect: str) -> None:
+    assert shortened(timeline(CANVASES[aspect]), overlay(kind, text, second), {}, fonts()) == ()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "logo"])
+def test_what_is_too_long_for_any_size_is_reported(kind: str) -> None:
+    cut = shortened(timeline(CANVASES["9:16"]), overlay(kind, "nonsense " * 555), {}, fonts())
+    assert "nonsense nonsense" in cut[0].lower()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_drawing_takes_a_moment_only(kind: str) -> None:
+    film, made = timeline(CANVASES["9:16"]), overlay(kind, "Four bedrooms above the bay", "Guinjata Bay")
+    spent = []
+    for _ in range(4):
+        before = time.process_time()
+        layers(film, made, {}, fonts())
+        spent.append(time.process_time() - before)
+    assert min(spent) < 0.06, "seconds of processor time"
 
 
 def test_a_brand_without_its_font_is_drawn_and_reported() -> None:

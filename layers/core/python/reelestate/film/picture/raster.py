@@ -21,6 +21,13 @@ class Sheet:
         self.x, self.y = x0, y0
         self.image = Image.new("RGBA", (max(1, x1 - x0), max(1, y1 - y0)))
 
+    @classmethod
+    def of(cls, picture: Image.Image, x: float, y: float) -> "Sheet":
+        """A sheet that is this RGBA picture, with its upper left corner at (x, y)."""
+        sheet = cls(round(x), round(y), round(x) + 1, round(y) + 1)
+        sheet.image = picture
+        return sheet
+
     def paint(self, picture: Image.Image, x: float, y: float) -> None:
         """Put an RGBA picture over what is there; what lies outside the sheet is left out."""
         at = (round(x) - self.x, round(y) - self.y)

@@ -47,3 +47,10 @@ def layers(timeline: Timeline, overlay: Overlay, pictures: Mapping[str, Path], f
     supported script is not installed.
     """
     return REGISTRY[overlay.kind](Stage(timeline, overlay, pictures, fonts), overlay)
+
+
+def shortened(timeline: Timeline, overlay: Overlay, pictures: Mapping[str, Path], fonts: FontBook) -> tuple[str, ...]:
+    """The overlay's texts that are too long to be shown whole at any size, so that a person can be told."""
+    stage = Stage(timeline, overlay, pictures, fonts)
+    REGISTRY[overlay.kind](stage, overlay)
+    return tuple(stage.shortened)

@@ -8,7 +8,7 @@ from reelestate.film.picture.raster import Sheet
 from reelestate.film.picture.safe_area import Box
 from reelestate.film.timeline.model import AddressOverlay
 
-_PAD_X, _PAD_Y, _GAP, _LINE_GAP, _PIN = 28, 10, 18, 11, 46
+_PAD_X, _PAD_Y, _GAP, _LINE_GAP, _PIN = 28, 10, 18, 7, 46
 
 
 def draw(stage: Stage, overlay: AddressOverlay) -> list[Layer]:

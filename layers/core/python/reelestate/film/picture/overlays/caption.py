@@ -15,7 +15,7 @@ from reelestate.film.picture.layer import Layer
 from reelestate.film.picture.overlays.stage import Palette, Stage
 from reelestate.film.picture.raster import Sheet
 from reelestate.film.picture.safe_area import SMALLEST_TEXT, Box
-from reelestate.film.picture.text import EDGE, ELLIPSIS, Block, Style, fit, prepare, set_lines
+from reelestate.film.picture.text import EDGE, ELLIPSIS, Block, Style, prepare, set_lines
 from reelestate.film.timeline.model import CaptionOverlay
 from reelestate.kit.errors import InvalidInput
 
@@ -42,8 +42,7 @@ def draw(stage: Stage, overlay: CaptionOverlay) -> list[Layer]:
     layers = stage.layers(stage.plate(card, _PLATE, _RADIUS))
     for word, start, end in states(overlay):
         picture = plain if word is None else _highlighted(plain, block, places, word, palette)
-        sheet = Sheet(card.x0, card.y0, card.x1, card.y1)
-        sheet.paint(picture, card.x0 + pad_x - EDGE, card.y0 + pad_y - EDGE)
+        sheet = Sheet.of(picture, card.x0 + pad_x - EDGE, card.y0 + pad_y - EDGE)
         fades = (
             overlay.fade_in if start == overlay.start_frame else 0,
             overlay.fade_out if end == overlay.end_frame else 0,
@@ -85,7 +84,7 @@ def _layout(stage: Stage, overlay: CaptionOverlay, width: int, height: int) -> t
         return Block((), (), style.size, 0, 0, ()), []
     block = _shrink(stage, lines, style, width, height)
     if block.size < SMALLEST_TEXT * stage.unit:
-        block = fit(" ".join(lines), stage.fonts, style, width, height, max_lines=4)
+        block = stage.fit(" ".join(lines), style, width, height, max_lines=4)
     places = word_places(block.text, [prepare(word.text, stage.fonts, style) for word in overlay.words])
     cuts = [[start for start, _ in line if start] for line in places]
     return set_lines(list(block.text), stage.fonts, style, block.size, cuts), places

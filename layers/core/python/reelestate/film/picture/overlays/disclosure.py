@@ -9,6 +9,7 @@ from reelestate.film.picture.safe_area import Box
 from reelestate.film.timeline.model import DisclosureOverlay
 
 _PAD_X, _PAD_Y, _GAP, _ICON, _RADIUS = 16, 12, 10, 30, 14
+_LEAST_PAD_Y = 4
 _PLATE = Plate(colour.INK, 0.74)
 
 
@@ -17,7 +18,7 @@ def draw(stage: Stage, overlay: DisclosureOverlay) -> list[Layer]:
     zone = stage.zone("disclosure")
     pad_x, pad_y, gap, size = stage.px(_PAD_X), stage.px(_PAD_Y), stage.px(_GAP), stage.px(_ICON)
     room = zone.width - 2 * pad_x - size - gap
-    text = stage.fit(overlay.text, stage.body(28), room, zone.height - 2 * stage.px(6), max_lines=2)
+    text = stage.fit(overlay.text, stage.body(28), room, zone.height - 2 * stage.px(_LEAST_PAD_Y), max_lines=2)
     if not text.lines:
         return []
     width = round(text.width) + 2 * pad_x + size + gap

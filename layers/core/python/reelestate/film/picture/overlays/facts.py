@@ -27,7 +27,7 @@ def draw(stage: Stage, overlay: FactsOverlay) -> list[Layer]:
     zone = stage.zone("facts")
     pad = stage.px(_PAD_X)
     columns = _columns(stage, overlay.items, zone)
-    widths = [round(column.width) + 2 * pad for column in columns]
+    widths = [int(column.width) + 2 * pad for column in columns]
     card = Box(zone.x0, zone.y0, zone.x0 + sum(widths), zone.y1)
     text = Sheet(card.x0, card.y0, card.x1, card.y1)
     below = max(column.label.optical_height for column in columns)
@@ -44,7 +44,7 @@ def draw(stage: Stage, overlay: FactsOverlay) -> list[Layer]:
 
 def _columns(stage: Stage, items: tuple[FactItem, ...], zone: Box) -> list[_Column]:
     """Columns as wide as they need; when that is too wide together, each gets its share of the strip."""
-    natural = [_column(stage, item, zone.width) for item in items]
+    natural = [_column(replace(stage, shortened=[]), item, zone.width) for item in items]
     free = zone.width - 2 * stage.px(_PAD_X) * len(items)
     needed = sum(column.width for column in natural)
     if needed <= free:

@@ -6,7 +6,7 @@ from reelestate.film.picture.raster import Sheet
 from reelestate.film.picture.safe_area import Box
 from reelestate.film.timeline.model import LowerThirdOverlay
 
-_PAD_X, _PAD_Y, _GAP, _LINE_GAP, _BAR = 28, 14, 20, 12, 7
+_PAD_X, _PAD_Y, _GAP, _LINE_GAP, _BAR = 28, 14, 20, 9, 7
 
 
 def draw(stage: Stage, overlay: LowerThirdOverlay) -> list[Layer]:

@@ -9,7 +9,7 @@ from reelestate.film.picture.raster import Sheet
 from reelestate.film.picture.safe_area import Box
 from reelestate.film.timeline.model import OpenHouseOverlay
 
-_PAD_X, _PAD_Y, _GAP, _ROW_GAP = 36, 28, 18, 20
+_PAD_X, _PAD_Y, _GAP, _ROW_GAP = 36, 24, 18, 15
 _BAR, _CLOCK = (52, 6), 38
 
 

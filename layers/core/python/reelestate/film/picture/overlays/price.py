@@ -4,18 +4,19 @@ from dataclasses import replace
 
 import regex
 
+from reelestate.film.picture.bidi import is_rtl
 from reelestate.film.picture.fonts import Weight
 from reelestate.film.picture.layer import Layer
 from reelestate.film.picture.overlays.stage import Stage, place_text
 from reelestate.film.picture.raster import Sheet, rounded
 from reelestate.film.picture.safe_area import SMALLEST_TEXT, Box
-from reelestate.film.picture.text import Block
+from reelestate.film.picture.text import Block, fit
 from reelestate.film.timeline.model import PriceOverlay
 
 _PARTS = regex.compile(
     r"^(?P<before>(?:\p{Latin}{2,}\s+)*)(?P<amount>.*?\d.*?)(?P<after>\s*(?:/|\b(?:per|pm|pw|pa|pcm|a)\b).*)?$"
 )
-_PAD_X, _PAD_Y, _GAP = 32, 18, 14
+_PAD_X, _PAD_Y, _GAP = 32, 12, 14
 _LARGE, _SMALL, _WAS = 62, 30, 36
 _WAS_SHARE = 0.38
 _LONGEST_PRICE = 80
@@ -60,18 +61,25 @@ def _amount(stage: Stage, text: str, width: float, height: float) -> list[Block]
     """The price in up to three blocks of one line, or in one block when it has no such form or no room for it."""
     heading = stage.heading(_LARGE, Weight.EXTRABOLD)
     found = _PARTS.match(" ".join(text.split())) if len(text) <= _LONGEST_PRICE else None
+    parts = _parts(stage, found, width, height) if found and not is_rtl(text) else None
+    if parts:
+        return parts
     whole = stage.fit(text, heading, width, height, max_lines=2)
-    if not found or whole.rtl or not whole.lines:
-        return [whole] if whole.lines else []
+    return [whole] if whole.lines else []
+
+
+def _parts(stage: Stage, found: "regex.Match[str]", width: float, height: float) -> list[Block] | None:
+    """Small words around the large amount, when the amount stays large enough to lead."""
+    heading = stage.heading(_LARGE, Weight.EXTRABOLD)
     words = [str(found["before"] or "").strip(), str(found["amount"]).strip(), str(found["after"] or "").strip()]
     gap = stage.px(_GAP)
     small = stage.body(_SMALL, Weight.SEMIBOLD)
-    sides = {i: stage.fit(words[i], small, 4 * width, height) for i in (0, 2) if words[i]}
+    sides = {i: fit(words[i], stage.fonts, small, 4 * width, height) for i in (0, 2) if words[i]}
     left_over = width - sum(side.width + gap for side in sides.values())
     least = SMALLEST_TEXT * 1.3 * stage.unit
     if left_over < least * 2:
-        return [whole]
-    amount = stage.fit(words[1], replace(heading, smallest=least), left_over, height)
+        return None
+    amount = fit(words[1], stage.fonts, replace(heading, smallest=least), left_over, height)
     if amount.truncated or amount.size < least or not amount.lines:
-        return [whole]
+        return None
     return [block for block in (sides.get(0), amount, sides.get(2)) if block and block.lines]

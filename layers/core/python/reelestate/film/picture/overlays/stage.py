@@ -1,7 +1,7 @@
 """What every overlay draws with: its zone, the brand's colours made readable, type styles, and time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -55,6 +55,8 @@ class Stage:
     overlay: Overlay
     pictures: Mapping[str, Path]
     fonts: FontBook
+    shortened: list[str] = field(default_factory=list)
+    """Texts of which an ellipsis hides a part; fills while drawing."""
 
     @cached_property
     def unit(self) -> float:
@@ -99,8 +101,11 @@ class Stage:
         )
 
     def fit(self, text: str, style: Style, width: float, height: float, max_lines: int = 1) -> Block:
-        """Fit into pixels of the canvas."""
-        return fit(text, self.fonts, style, width, height, max_lines)
+        """Fit into pixels of the canvas, noting what had to be shortened."""
+        block = fit(text, self.fonts, style, width, height, max_lines)
+        if block.truncated:
+            self.shortened.append(text)
+        return block
 
     def plate(self, box: Box, plate: Plate, radius: float = RADIUS) -> Sheet:
         """A sheet with a plate and its shadow."""
