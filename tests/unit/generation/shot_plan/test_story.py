@@ -1,5 +1,7 @@
 """What a viewer of a usual film sees and hears, scene by scene."""
 
+from itertools import pairwise
+
 import pytest
 
 from reelestate.film.encode.settings import FINAL
@@ -111,6 +113,18 @@ def test_one_photo_makes_a_film_that_looks_at_its_parts() -> None:
     assert len(shots) >= 6
     assert shots[0].motion != shots[1].motion
     assert {round(shot.motion.end.x, 1) for shot in shots} >= {0.1, 0.6}
+
+
+def test_a_long_line_never_gives_away_the_next_photo() -> None:
+    # given an opening line too long for one shot while every photo is asked for by its own line
+    lines = [(line("l0", "hook", photo_id="p0"), 6500)]
+    lines += [(line(f"l{n}", "room", photo_id=f"p{n}"), 2000) for n in range(1, 5)]
+    # when it is planned
+    planned = plan(film_request(lines, [photo(f"p{n}") for n in range(5)]))
+    # then the second shot shows the photo that is farthest away in the film, and no photo stands beside itself
+    shown = [shot.photo_id for scene in planned.scenes for shot in scene.shots]
+    assert shown[:2] == ["p0", "p4"]
+    assert all(one != other for one, other in pairwise(shown[:-1]))
 
 
 def test_a_film_without_lines_shows_the_photos() -> None:

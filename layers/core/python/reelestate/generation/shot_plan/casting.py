@@ -178,17 +178,16 @@ class _Caster:
         return self._repeat(scene)
 
     def _repeat(self, scene: int) -> str:
-        """The photo shown least, and longest ago, but not one that would stand beside itself if that can be helped."""
-        shown = [photo for draft in self.scenes[: scene + 1] for photo in draft.photos]
-        after = [photo for draft in self.scenes[scene + 1 :] for photo in draft.photos]
-        beside = {*shown[-1:], *after[:1]}
+        """The photo shown least, and farthest in time from where it is shown already; beside itself only if need be."""
+        shown = [photo for draft in self.scenes for photo in draft.photos]
+        here = sum(len(draft.photos) for draft in self.scenes[: scene + 1]) - 0.5
 
-        def age(photo: str) -> int:
-            return shown[::-1].index(photo) if photo in shown else len(shown)
+        def distance(photo: str) -> float:
+            return min((abs(at - here) for at, other in enumerate(shown) if other == photo), default=len(shown))
 
         return min(
             (photo.id for photo in self.photos),
-            key=lambda photo: (photo in beside, self.uses[photo], -age(photo), self.place[photo]),
+            key=lambda photo: (distance(photo) < 1, self.uses[photo], -distance(photo), self.place[photo]),
         )
 
     def _add(self, scene: SceneDraft, photo: str) -> None:
@@ -196,7 +195,5 @@ class _Caster:
         if not scene.photos or self.uses[photo]:
             scene.photos.append(photo)
         else:
-            extras = [*scene.photos[1:], photo]
-            fresh = [p for p in extras if not self.uses[p] or p in scene.photos[1:]]
-            scene.photos[1:] = sorted(fresh, key=lambda p: self.place[p])
+            scene.photos[1:] = sorted([*scene.photos[1:], photo], key=lambda other: self.place[other])
         self.uses[photo] += 1
