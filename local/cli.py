@@ -18,8 +18,8 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
 
-from reelestate.kit.errors import Cancelled, InvalidInput, StudioError
 from reelestate.generation.schemas import FORMATS, Duration, RenderParameters
+from reelestate.kit.errors import Cancelled, InvalidInput, StudioError
 
 REPOSITORY = Path(__file__).parents[1]
 MAX_RENDER_SECONDS = 3600.0

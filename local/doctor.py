@@ -37,7 +37,7 @@ class Findings(BaseModel):
 def examine() -> Findings:
     """Looks at everything the studio uses."""
     return Findings(
-        findings=[_python(), _ffmpeg(), _postgres(), _fonts(), _kernel(), *_providers(), _space(), _assets()]
+        findings=[_python(), _ffmpeg(), _postgres(), _fonts(), _kernel(), *_providers(), _voices(), _space(), _assets()]
     )
 
 
@@ -99,10 +99,17 @@ def _providers() -> list[Finding]:
             name=f"{status.capability}: {status.name}",
             ok=status.unavailable_reason is None,
             needed=False,
-            says=status.unavailable_reason or status.says,
+            says=status.unavailable_reason or "ready",
         )
         for status in factory.statuses(get_settings())
     ]
+
+
+def _voices() -> Finding:
+    from reelestate.providers import factory
+
+    voices = factory.speech_provider(get_settings()).voices("en-US")
+    return Finding(name="Voices, en-US", ok=bool(voices), needed=True, says=", ".join(voices[:12]))
 
 
 def _space() -> Finding:

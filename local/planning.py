@@ -70,9 +70,7 @@ def plan_film(listing: LoadedListing, photos: Sequence[Path], render: RenderPara
                 altered=altered,
             )
         )
-    story = filming.write_story(
-        listing.facts, listing.brand_kit, usable, refused, render, factory.script_writer(settings)
-    )
+    story = filming.write_story(listing.facts, usable, refused, render, factory.script_writer(settings))
     speech, notes = _speak(story, render)
     plan = filming.plan_film(story, speech, listing.facts, listing.brand_kit, {}, None, render)
     left_out = [f"{photo.file_name} is not in the film: {photo.reason}" for photo in story.left_out]
@@ -101,7 +99,8 @@ def _speak(story: StoryDocument, render: RenderParameters) -> tuple[dict[str, Sp
     speech: dict[str, SpeechDocument] = {}
     notes: list[str] = []
     for line in story.script.lines:
-        said = provider.synthesize(SpeechRequest(text=line.text, language=render.language, voice=render.voice))
+        request = SpeechRequest(text=line.text, language=render.language, voice=render.voice)
+        said = filming.speak_readably(provider, request, filming.caption_columns(render))
         if said.fallback_reason:
             notes.append(said.fallback_reason)
         speech[line.id] = SpeechDocument(

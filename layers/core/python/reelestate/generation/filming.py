@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from uuid import UUID
 
 from reelestate.brand_kits.schemas import BrandKit
+from reelestate.film.captions.cues import Word, cues, line_length, unmet
 from reelestate.film.timeline import Asset, Brand
 from reelestate.generation import claims, fair_housing, shot_plan, storyboard
 from reelestate.generation.schemas import (
@@ -23,8 +25,10 @@ from reelestate.media.rules import Candidate, choose
 from reelestate.properties import rules
 from reelestate.properties.schemas import ListingFacts
 from reelestate.providers.script_writing.base import Script, ScriptPhoto, ScriptRequest, ScriptWriter
+from reelestate.providers.speech.base import Speech, SpeechProvider, SpeechRequest
 
 PREVIEW_HEIGHT = 540
+SLOWER_TRIES = 4
 
 
 def handles(names: Sequence[tuple[UUID, str]]) -> dict[UUID, str]:
@@ -39,7 +43,6 @@ def handles(names: Sequence[tuple[UUID, str]]) -> dict[UUID, str]:
 
 def write_story(
     facts: ListingFacts,
-    kit: BrandKit,
     photos: Sequence[StoryPhoto],
     refused: Sequence[PhotoLeftOut],
     render: RenderParameters,
@@ -58,11 +61,10 @@ def write_story(
     by_handle = {photo.handle: photo for photo in photos}
     chosen = [by_handle[handle] for handle in selection.chosen]
     listing = facts.model_dump(mode="json", exclude_none=True)
-    agent = kit.model_dump(mode="json", include={"agent_name", "brokerage_name", "agent_phone"})
     if render.storyboard is None:
         script = writer.write(
             ScriptRequest(
-                listing=listing | {"agent": agent},
+                listing=listing,
                 photos=tuple(ScriptPhoto(id=photo.handle, room=photo.report.room) for photo in chosen),
                 tone=render.tone,
                 pace=render.pace,
@@ -76,7 +78,7 @@ def write_story(
         script = storyboard.to_script(board, facts, known_photos=by_handle)
         shown = dict.fromkeys([line.photo_id for line in script.lines if line.photo_id])
         chosen = [*(by_handle[handle] for handle in shown), *(photo for photo in chosen if photo.handle not in shown)]
-    ledger, warnings = examine(script, facts, kit, chosen)
+    ledger, warnings = examine(script, facts, chosen)
     left_out = [
         PhotoLeftOut(file_name=by_handle[photo.id].file_name, reason=photo.reason)
         for photo in selection.dropped
@@ -86,21 +88,38 @@ def write_story(
         script=script,
         photos=tuple(chosen),
         left_out=(*refused, *left_out),
-        ledger=ledger.model_dump(mode="json"),
+        ledger=asdict(ledger),
         warnings=warnings,
     )
 
 
-def examine(
-    script: Script, facts: ListingFacts, kit: BrandKit, photos: Sequence[StoryPhoto]
-) -> tuple[claims.Ledger, tuple[str, ...]]:
+def examine(script: Script, facts: ListingFacts, photos: Sequence[StoryPhoto]) -> tuple[claims.Ledger, tuple[str, ...]]:
     """Holds the script against the facts and the law; returns the ledger and the warnings."""
     findings = fair_housing.lint_script(script)
     fair_housing.require(findings)
     rooms = tuple(ScriptPhoto(id=photo.handle, room=photo.report.room) for photo in photos)
-    ledger = claims.bind(script, facts, rooms, kit)
+    ledger = claims.bind(script, facts, rooms)
     ledger.require()
     return ledger, tuple(finding.message for finding in findings)
+
+
+def speak_readably(provider: SpeechProvider, request: SpeechRequest, max_columns: int) -> Speech:
+    """Speaks the line no faster than its captions can be read on lines of ``max_columns``: slower where it must be."""
+    speech = provider.synthesize(request)
+    for _ in range(SLOWER_TRIES):
+        words = [Word(word.text, word.start_ms, word.end_ms) for word in speech.words]
+        missed = unmet(cues(words, max_chars=max_columns), max_chars=max_columns)
+        speeds = [miss.measured / miss.limit for miss in missed if miss.rule == "speed"]
+        if not speeds:
+            break
+        request = replace(request, rate=request.rate / min(1.2, max(speeds) * 1.01))
+        speech = provider.synthesize(request)
+    return speech
+
+
+def caption_columns(render: RenderParameters) -> int:
+    """Columns of the narrowest caption line among the formats."""
+    return min(line_length(CANVASES[name]) for name in render.formats)
 
 
 def plan_film(

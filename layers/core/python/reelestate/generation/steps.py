@@ -68,11 +68,11 @@ def script_analysis(context: StepContext, given: ScriptAnalysisInput) -> ScriptA
     store = get_store()
     media_ids = tuple(media_id for batch in given.photo_batches for media_id in batch)
     with transaction(context.organization_id) as session:
-        facts, kit, _ = _subject(session, given.project_id)
+        facts, _, _ = _subject(session, given.project_id)
         assets = list(media.get_many(session, media_ids))
     writer = factory.script_writer(get_settings())
     started = time.monotonic()
-    story = filming.write_story(facts, kit, _usable(assets), _refused(assets), given.render, writer)
+    story = filming.write_story(facts, _usable(assets), _refused(assets), given.render, writer)
     if given.render.storyboard is None:
         context.record(ProviderCall("script_writing", writer.name, _elapsed_ms(started)))
     for warning in story.warnings:
@@ -119,12 +119,15 @@ def speak(context: StepContext, store: ObjectStore, text: str, render: RenderPar
     settings = get_settings()
     request = SpeechRequest(text=text, language=render.language, voice=render.voice)
     provider = factory.speech_provider(settings)
-    content = content_key("speech", SPEECH_VERSION, provider.name, request.text, request.language, request.voice or "")
+    columns = filming.caption_columns(render)
+    content = content_key(
+        "speech", SPEECH_VERSION, provider.name, request.text, request.language, request.voice or "", columns
+    )
     key = artefact_key(context.organization_id, "speech", content, "json")
     if store.exists(key):
         return key
     started = time.monotonic()
-    speech = provider.synthesize(request)
+    speech = filming.speak_readably(provider, request, columns)
     context.record(
         ProviderCall(
             "speech", speech.provider, _elapsed_ms(started), model=speech.voice, fallback_reason=speech.fallback_reason

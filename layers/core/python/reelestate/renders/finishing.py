@@ -60,7 +60,9 @@ def measure(store: ObjectStore, plan: PlanDocument, cut: str, film: Path, scratc
     )
     expectation = Expectation(
         timeline=timeline,
-        sounds={voice.key: store.download(voice.key, scratch / Path(voice.key).name) for voice in timeline.audio.voices},
+        sounds={
+            voice.key: store.download(voice.key, scratch / Path(voice.key).name) for voice in timeline.audio.voices
+        },
         caption_layers=[layers(timeline, caption, {}, fonts) for caption in captions],
         openings=_openings(plan, timeline),
     )
@@ -69,8 +71,9 @@ def measure(store: ObjectStore, plan: PlanDocument, cut: str, film: Path, scratc
 
 def _openings(plan: PlanDocument, timeline: Timeline) -> dict[str, int]:
     """The shots with which spoken scenes begin, and the number of the voice clip that each of them opens with."""
-    voiced = [scene for scene in plan.scenes if scene.voice_frames]
-    return {scene.shots[0].id: index for index, scene in enumerate(voiced[: len(timeline.audio.voices)])}
+    spoken = {scene.start_frame: scene.shots[0].id for scene in plan.scenes if scene.voice_frames}
+    voices = enumerate(timeline.audio.voices)
+    return {spoken[voice.start_frame]: index for index, voice in voices if voice.start_frame in spoken}
 
 
 def result(

@@ -98,7 +98,9 @@ def reconcile(organization_id: UUID, job_id: UUID) -> None:
             return
         job.status = "failed"
         job.error_code = StudioError.code
-        job.error_message = "The studio stopped before the film was finished. Resuming the job goes on where it stopped."
+        job.error_message = (
+            "The studio stopped before the film was finished. Resuming the job goes on where it stopped."
+        )
         job.completed_at = clock.now()
 
 

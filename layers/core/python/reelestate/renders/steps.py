@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from reelestate.film.encode.settings import FINAL, PREVIEW, Encoding
+from reelestate.film.timeline import Timeline
 from reelestate.film.timeline.segments import Segment, plan_segments
 from reelestate.generation.schemas import PlanDocument
 from reelestate.kit import clock, events
@@ -121,37 +122,44 @@ class SoundMixInput(StepModel):
 
 
 class SoundMixOutput(StepModel):
-    """The film's sound track, the same for every cut."""
+    """The sound track of every cut; cuts that say the same share one."""
 
-    key: str
-    integrated_lufs: float
-    true_peak_dbtp: float
+    keys: dict[str, str]
 
 
 def sound_mix(context: StepContext, given: SoundMixInput) -> SoundMixOutput:
-    """Mixes and masters the sound track once for all cuts."""
-    from reelestate.film.sound.mix import MixReport, mix
-
+    """Mixes and masters each different sound track once: an unbranded cut may leave lines out."""
     store = get_store()
     plan = PlanDocument.model_validate(store.get_json(given.plan_key))
-    timeline = next(iter(plan.timelines.values()))
-    content = content_key("mix", MIX_VERSION, timeline.audio, timeline.frames, timeline.canvas.fps)
+    made: dict[str, str] = {}
+    keys = {}
+    for cut, timeline in plan.timelines.items():
+        content = content_key("mix", MIX_VERSION, timeline.audio, timeline.frames, timeline.canvas.fps)
+        if content not in made:
+            made[content] = _mix(context, store, timeline, content)
+        keys[cut] = made[content]
+    return SoundMixOutput(keys=keys)
+
+
+def _mix(context: StepContext, store: ObjectStore, timeline: Timeline, content: str) -> str:
+    from reelestate.film.sound.mix import MixReport, mix
+
     key = artefact_key(context.organization_id, "mix", content, "m4a")
     report_key = artefact_key(context.organization_id, "mix", content, "json")
     if store.exists(report_key):
         report = MixReport.model_validate(store.get_json(report_key))
     else:
-        keys = {voice.key for voice in timeline.audio.voices}
+        sound_keys = {voice.key for voice in timeline.audio.voices}
         if timeline.audio.music:
-            keys.add(timeline.audio.music.key)
-        sounds = {k: store.download(k, context.scratch / Path(k).name) for k in keys}
-        out = context.scratch / "mix.m4a"
+            sound_keys.add(timeline.audio.music.key)
+        sounds = {k: store.download(k, context.scratch / Path(k).name) for k in sound_keys}
+        out = context.scratch / f"{content}.m4a"
         report = mix(timeline.audio, timeline.frames, timeline.canvas.fps, sounds, out)
         store.upload(out, key, "audio/mp4")
         store.put_json(report_key, report)
     for note in report.notes:
         context.note(note)
-    return SoundMixOutput(key=key, integrated_lufs=report.integrated_lufs, true_peak_dbtp=report.true_peak_dbtp)
+    return key
 
 
 class AssembleInput(StepModel):
@@ -160,7 +168,7 @@ class AssembleInput(StepModel):
     cut: str
     plan_key: str
     segments_key: str
-    audio_key: str
+    audio_keys: dict[str, str]
 
 
 class AssembleOutput(StepModel):
@@ -180,7 +188,7 @@ def assemble(context: StepContext, given: AssembleInput) -> AssembleOutput:
     plan = PlanDocument.model_validate(store.get_json(given.plan_key))
     segments = SegmentsDocument.model_validate(store.get_json(given.segments_key))
     files = [store.download(one.key, context.scratch / f"{one.segment.key}.mkv") for one in segments.cuts[given.cut]]
-    audio = store.download(given.audio_key, context.scratch / "mix.m4a")
+    audio = store.download(given.audio_keys[given.cut], context.scratch / "mix.m4a")
     film = context.scratch / "film.mp4"
     join(files, audio, film, title=plan.title)
     thumbnail = finishing.thumbnail(store, plan.timelines[given.cut], context.scratch)

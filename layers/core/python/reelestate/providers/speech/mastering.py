@@ -9,7 +9,9 @@ from reelestate.providers.audio.wav import Signal
 
 LOUDNESS = -17.0
 CEILING = 10 ** (-2.0 / 20)
-SILENCE = 10 ** (-46 / 20)
+SILENCE = 10 ** (-40 / 20)
+ONSET = 10 ** (-26 / 20)
+"""A line begins where a listener hears it begin; the breath before an F or an H is quieter than that."""
 """What is this far below the loudest moment counts as silence at the ends."""
 LEAD_SECONDS, TAIL_SECONDS = 0.012, 0.06
 THRESHOLD_DB, RATIO = -22.0, 2.5
@@ -24,7 +26,8 @@ def trim_edges(signal: Signal, rate: int) -> tuple[int, int]:
     if not loud.size:
         return 0, len(signal)
     hop = round(HOP_SECONDS * rate)
-    start = int(loud[0]) * hop - round(LEAD_SECONDS * rate)
+    onset = int(np.flatnonzero(levels > levels.max() * ONSET)[0])
+    start = onset * hop - round(LEAD_SECONDS * rate)
     end = (int(loud[-1]) + 1) * hop + round(TAIL_SECONDS * rate)
     return max(0, start), min(len(signal), end)
 
