@@ -19,12 +19,12 @@ class Shift:
 
     def largest(self, width: int, height: int) -> float:
         """The longest way a corner of the canvas travels, in the given pixels."""
+        return max(self.travel(u, v, width, height) for u in (0, 1) for v in (0, 1))
+
+    def travel(self, u: float, v: float, width: int, height: int) -> float:
+        """The way a point (fractions of the canvas) travels, in pixels of a canvas of the given size."""
         grow = self.scale - 1
-        return max(
-            math.hypot((grow * u + self.offset_x) * width, (grow * v + self.offset_y) * height)
-            for u in (0, 1)
-            for v in (0, 1)
-        )
+        return math.hypot((grow * u + self.offset_x) * width, (grow * v + self.offset_y) * height)
 
 
 class PlannedCamera:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_SOLID = 0.96
+_SOLID = 0.995
 _VISIBLE = 0.5
 _SEPARATE = 0.15
 """Difference of luminance from which letters and an opaque plate are two things."""
@@ -92,7 +92,7 @@ def worst_contrast(raster: CaptionRaster) -> float:
     letters = luminance(raster.colour[raster.ink])
     for background in (0.0, 1.0):
         near = float(np.median(luminance(raster.over(background)[raster.around])))
-        for letter in np.percentile(letters, (5, 95)):
+        for letter in np.percentile(letters, (10, 90)):
             high, low = max(near, float(letter)), min(near, float(letter))
             worst = min(worst, (high + 0.05) / (low + 0.05))
     return worst

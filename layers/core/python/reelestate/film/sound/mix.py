@@ -231,7 +231,9 @@ def _encode(premix: Path, gain: float, ceiling: float | None, samples: int, out:
     stream = ffmpeg.input(str(premix)).audio.filter("volume", f"{gain:.4f}dB")
     if ceiling is not None:
         stream = stream.filter("aresample", SAMPLE_RATE * 4)
-        stream = stream.filter("alimiter", limit=math.pow(10, ceiling / 20), attack=5, release=60, level=0, latency=1)
+        stream = stream.filter(
+            "alimiter", limit=min(1.0, math.pow(10, ceiling / 20)), attack=5, release=60, level=0, latency=1
+        )
         stream = stream.filter("aresample", SAMPLE_RATE)
     stream = stream.filter("apad", whole_len=samples).filter("atrim", end_sample=samples)
     run(

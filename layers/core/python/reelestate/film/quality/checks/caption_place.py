@@ -8,23 +8,28 @@ from reelestate.film.quality.evidence import Evidence
 from reelestate.film.quality.registry import Check, register
 from reelestate.film.quality.report import CheckResult
 
+_MARGIN = 0.01
+"""Of the shorter side: the least distance of letters from the safe area's edge."""
+
 
 @register
 class CaptionPlace(Check):
-    """Everything visible lies in the safe area, and letters keep at least a pixel from its edge."""
+    """Everything visible lies in the safe area, and letters keep a small distance from its edge."""
 
     name = "caption_place"
 
     @override
     def judge(self, evidence: Evidence) -> CheckResult:
         """Measures how far the worst caption leaves the safe area; letters at the very edge were cut there."""
-        x0, y0, x1, y1 = safe_area(self.expected.timeline.canvas)
+        canvas = self.expected.timeline.canvas
+        x0, y0, x1, y1 = safe_area(canvas)
+        margin = max(1, round(_MARGIN * min(canvas.width, canvas.height)))
         worst, culprit = 0, ""
         for overlay, layers in zip(self.expected.captions, self.expected.caption_layers, strict=True):
             raster = raster_at(layers, (overlay.start_frame + overlay.end_frame) // 2)
             if raster is None:
                 continue
-            for box, inset in ((raster.visible_box(), 0), (raster.ink_box(), 1)):
+            for box, inset in ((raster.visible_box(), 0), (raster.ink_box(), margin)):
                 if box is None:
                     continue
                 beyond = max(x0 + inset - box[0], y0 + inset - box[1], box[2] - x1 + inset, box[3] - y1 + inset)

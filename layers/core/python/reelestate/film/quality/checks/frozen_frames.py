@@ -46,7 +46,9 @@ class FrozenFrames(PictureCheck):
         self._camera = PlannedCamera(expected.timeline)
         self._step = max(1, min(canvas.width, canvas.height) // _GRID)
         self._recent: deque[tuple[int, NDArray[np.int16]]] = deque(maxlen=_LONGEST_GAP + 1)
-        self._frozen: list[tuple[int, int]] = []
+        self._since: int | None = None
+        self._longest = 0
+        self._longest_at = 0
 
     @override
     def see(self, index: int, luma: "NDArray[np.uint8]") -> None:
@@ -56,35 +58,36 @@ class FrozenFrames(PictureCheck):
         self._recent.append((index, luma[:: self._step, :: self._step].astype(np.int16)))
         if index % _EVERY:
             return
-        later = self._recent[-1][1]
-        for earlier_index, earlier in reversed(list(self._recent)[:-1]):
-            shift = self._camera.shift(earlier_index, index)
-            if shift is None or earlier.shape != later.shape:
-                return
-            if shift.largest(later.shape[1], later.shape[0]) >= _TRAVEL:
-                if self._stands_still(earlier, later, shift, earlier_index, index):
-                    self._frozen.append((earlier_index, index))
-                return
+        earlier = self._still_since(index)
+        if earlier is None:
+            self._since = None
+            return
+        if self._since is None:
+            self._since = earlier
+        if index - self._since > self._longest:
+            self._longest, self._longest_at = index - self._since, self._since
 
     @override
     def judge(self, evidence: Evidence) -> CheckResult:
         """The longest stretch without the planned motion."""
-        longest, at = self._longest_stretch()
-        ok = longest <= _LIMIT_FRAMES
+        ok = self._longest <= _LIMIT_FRAMES
         message = "The picture moves wherever it should."
         if not ok:
-            seconds = at / self.expected.timeline.canvas.fps
-            message = f"The picture stands still for {longest} frames from {seconds:.2f} s although it should move."
-        return self.result(ok, longest, _LIMIT_FRAMES, message, "frames")
+            at = self._longest_at / self.expected.timeline.canvas.fps
+            message = f"The picture stands still for {self._longest} frames from {at:.2f} s although it should move."
+        return self.result(ok, self._longest, _LIMIT_FRAMES, message, "frames")
 
-    def _longest_stretch(self) -> tuple[int, int]:
-        longest, at = 0, 0
-        start, end = 0, 0
-        for a, b in sorted(self._frozen):
-            start, end = (start, max(end, b)) if a <= end and end else (a, b)
-            if end - start > longest:
-                longest, at = end - start, start
-        return longest, at
+    def _still_since(self, index: int) -> int | None:
+        """The nearest frame that must differ from the newest one and does not; None when it moves or cannot be told."""
+        *before, (_, later) = self._recent
+        for earlier_index, earlier in reversed(before):
+            shift = self._camera.shift(earlier_index, index)
+            if shift is None or earlier.shape != later.shape:
+                return None
+            if shift.largest(later.shape[1], later.shape[0]) >= _TRAVEL:
+                still = self._stands_still(earlier, later, shift, earlier_index, index)
+                return earlier_index if still else None
+        return None
 
     def _stands_still(
         self, earlier: "NDArray[np.int16]", later: "NDArray[np.int16]", shift: Shift, first: int, last: int

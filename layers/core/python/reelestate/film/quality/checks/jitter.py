@@ -25,7 +25,7 @@ _SHOTS = 2
 _PAIRS = 20
 _WINDOW = 384
 _MARGIN = 12
-_SLOWEST_PX, _BEST_PX, _FASTEST_PX = 0.4, 2.0, 4.5
+_SLOWEST_PX, _BEST_PX, _FASTEST_PX = 0.2, 1.5, 4.0
 """Steps a frame at which the eye follows the picture and sees it shake; faster ones drown in the codec's error."""
 _LEAST_DETAIL = 8.0
 _LEAST_PAIRS = 8
@@ -89,16 +89,21 @@ class Jitter(PictureCheck):
             middle = len(frames) // 2
             stretch = frames[max(0, middle - _PAIRS // 2) : middle + _PAIRS // 2 + 1]
             window = self._free_window(stretch)
-            step = self._step(stretch)
+            step = self._step(stretch, window) if window else 0.0
             if window is not None and _SLOWEST_PX <= step <= _FASTEST_PX:
                 stretches.append((abs(math.log(step / _BEST_PX)), stretch, window))
         stretches.sort(key=lambda s: s[0])
         return {frame: window for _, stretch, window in stretches[:_SHOTS] for frame in stretch}
 
-    def _step(self, stretch: list[int]) -> float:
+    def _step(self, stretch: list[int], window: _Window) -> float:
+        """Pixels a frame that the window's liveliest corner travels."""
         shift = self._camera.shift(stretch[0], stretch[-1]) if len(stretch) > 1 else None
-        canvas = self.expected.timeline.canvas
-        return shift.largest(canvas.width, canvas.height) / (len(stretch) - 1) if shift else 0.0
+        if shift is None:
+            return 0.0
+        width, height = self.expected.timeline.canvas.width, self.expected.timeline.canvas.height
+        across, down = (window.x, window.x + window.size), (window.y, window.y + window.size)
+        ways = [shift.travel(x / width, y / height, width, height) for x in across for y in down]
+        return max(ways) / (len(stretch) - 1)
 
     def _free_window(self, stretch: list[int]) -> _Window | None:
         """The largest square beside all overlays, nearest to the picture's middle."""
