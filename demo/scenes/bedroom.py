@@ -40,15 +40,15 @@ def bed(scene: Scene, x: float, wall_y: float) -> None:
     pz = .585 + puff + .075 * fold - drop - over_foot
     hang = (np.abs(u) > .77)
     px = px + np.where(hang, np.sign(u) * .016 * np.sin(run * 13 + 2 * np.sin(run * 3)) * np.clip(over / .2, 0, 1), 0)
-    py = py - np.where(over_foot > 0, .016 * np.sin(arc * 13 + 1.5 * np.sin(arc * 4)) * np.clip(over_foot / .2, 0, 1), 0)
+    py = py - np.where((over_foot > 0) & ~hang, .016 * np.sin(arc * 13 + 1.5 * np.sin(arc * 4)) * np.clip(over_foot / .2, 0, 1), 0)
     scene.add("white_cloth", g.sheet(np.stack([x + px, py, np.maximum(pz, .18)], -1)))
     top = foot - .045 + 1.72 - .32
     scene.add("white_cloth", g.soft_box((width + .10, .34, .07), .033, .1, .012, 5, 44).moved((x, top - .10, .645)))
     # Throw over the foot end.
     tu, tv = np.meshgrid(np.linspace(-1, 1, 90), np.linspace(0, 1, 24), indexing="ij")
     arc = tu * (reach + .05)
-    tx = np.sign(arc) * np.minimum(np.abs(arc), width / 2 + .065)
-    tz = .632 + .03 * (1 - np.abs(tu) ** 4) - np.clip(np.abs(arc) - width / 2 - .02, 0, None) + .008 * np.sin(arc * 21 + tv * 3) + .006 * np.sin(tv * 12 + arc * 4)
+    tx = np.sign(arc) * np.minimum(np.abs(arc), width / 2 + .085)
+    tz = .672 + .03 * (1 - np.abs(tu) ** 4) - np.clip(np.abs(arc) - width / 2 - .02, 0, None) + .008 * np.sin(arc * 21 + tv * 3) + .006 * np.sin(tv * 12 + arc * 4)
     scene.add("sage_knit", g.sheet(np.stack([x + tx, foot + .22 + tv * .50 + .03 * np.sin(arc * 2), tz], -1)))
     head = wall_y - .15
     for k, dx in enumerate((-.42, .42)):
