@@ -11,7 +11,7 @@ from typing import Any
 
 from reelestate.generation.evidence import Evidence, Finding, Verdict
 from reelestate.generation.reading import spaced_tag
-from reelestate.generation.statements import Statement, content_words, find_statements, plain
+from reelestate.generation.statements import content_words, find_statements, plain
 from reelestate.kit.errors import ClaimUnbound
 from reelestate.properties.schemas import ListingFacts
 from reelestate.providers.script_writing.base import Claim, Script, ScriptPhoto
@@ -86,14 +86,20 @@ def _check(
     names = tuple(name for name in evidence.names if name != text or name != title)
     searched = spaced_tag(text) if text.startswith("#") else text
     statements = [item for item in find_statements(searched, names) if item.kind != "place" or searched is text]
-    rows = [_row(where, item, evidence.judge(item, photo_id)) for item in statements]
+    repeats_title = plain(title).startswith(plain(text.rstrip("…")))
+    rows = []
+    for item in statements:
+        finding = evidence.judge(item, photo_id)
+        if repeats_title and finding.verdict == "unbound" and item.kind in {"number", "place"}:
+            finding = Finding("bound", "listing.title", title)
+        rows.append(_claim_row(where, item.words, item.start, item.end, finding))
     for claim in claims:
         start = plain(text).find(plain(claim.text))
         covered = any(row.start < start + len(claim.text) and start < row.end for row in rows)
-        finding = _declared(claim, start, covered, evidence)
-        if finding and not (covered and finding.verdict == "bound"):
+        declared = _declared(claim, start, covered, evidence)
+        if declared and not (covered and declared.verdict == "bound"):
             end = max(0, start) + len(claim.text)
-            rows.append(_claim_row(where, claim.text, max(0, start), end, finding))
+            rows.append(_claim_row(where, claim.text, max(0, start), end, declared))
     return sorted(rows, key=lambda row: row.start)
 
 
@@ -118,10 +124,6 @@ def _agrees(words: str, value: Any) -> bool:
     known = str(value)
     known += f" {US_STATES.get(known.upper(), '')}"
     return said <= content_words(known)
-
-
-def _row(where: str, statement: Statement, finding: Finding) -> LedgerRow:
-    return _claim_row(where, statement.words, statement.start, statement.end, finding)
 
 
 def _claim_row(where: str, words: str, start: int, end: int, finding: Finding) -> LedgerRow:

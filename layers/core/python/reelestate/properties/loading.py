@@ -26,9 +26,10 @@ _AGENT = {
     "website": "website",
     "headshot": "headshot",
 }
-_BRAND = {"logo": "logo", "logo_light": "logo_light", "headshot": "headshot", "name": "name"}
 _COLORS = {"primary": "primary_color", "secondary": "secondary_color", "accent": "accent_color"}
 _FONTS = {"heading": "heading_font", "body": "body_font"}
+_FLAT = ("name", "logo", "logo_light", "headshot", *_COLORS.values(), *_FONTS.values())
+_BRAND = {name: name for name in _FLAT}
 _NESTED = {
     "open_house": frozenset(OpenHouse.model_fields),
     "floor_area": frozenset(Measure.model_fields),

@@ -1,11 +1,12 @@
 """Beats: what a narration may tell about a listing, each with its phrases, its photos and its weight."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from reelestate.kit.text import shorten
 from reelestate.providers.script_writing.base import Role, ScriptPhoto, ScriptRequest
+from reelestate.providers.script_writing.details import Detail, room_details
 from reelestate.providers.script_writing.features import Form, feature_slot, is_common, nearby_slot
 from reelestate.providers.script_writing.labels import (
     ON_SCREEN,
@@ -19,6 +20,7 @@ from reelestate.providers.script_writing.labels import (
 from reelestate.providers.script_writing.phrases import Bank, endings, hooks, middle, rooms
 from reelestate.providers.script_writing.slots import Slot, Slots, fact_slot, list_slot, merge
 
+_SENTENCE_WORDS = 13
 _GONE = frozenset({"pending", "just_sold"})
 _ROOM_ORDER = ("kitchen", "living_room", "bedroom", "pool", "view", "bathroom", "backyard", "dining_room", "balcony")
 _OUTDOORS = frozenset({"exterior", "balcony", "backyard", "view", "pool", "neighborhood"})
@@ -58,8 +60,9 @@ def beats(request: ScriptRequest, slots: Slots) -> list[Beat]:
     found = [Beat("hook", "hook", hook_bank[tone], slots, -2, 0, title, at=first, enough=enough)]
     found += _figures(listing, slots, request)
     found += _price_and_visit(listing, slots, request)
-    found += _feature_beats(listing, request)
-    found += _room_beats(request)
+    details = room_details(listing, {photo.room for photo in request.photos})
+    found += _feature_beats(listing, request, {detail.index for detail in details.values()})
+    found += _room_beats(request, details)
     ending = _ending(listing)
     ending_text = "Book your stay" if ending is endings.STAY else ""
     found.append(
@@ -114,16 +117,17 @@ def _price_and_visit(listing: dict[str, Any], slots: Slots, request: ScriptReque
     return found
 
 
-def _feature_beats(listing: dict[str, Any], request: ScriptRequest) -> list[Beat]:
+def _feature_beats(listing: dict[str, Any], request: ScriptRequest, told: Collection[int]) -> list[Beat]:
+    """Features, more features and amenities, and what is nearby; ``told`` features stand with their rooms."""
     tone = request.tone
-    known = _spoken_list(listing, "features")
-    first = _together(known[:4])
+    known = _spoken_list(listing, "features", told)
+    first = _together(known)
     found = []
     if first:
         slots, text = _feature_slots(first)
         suits = _INDOORS | _named_rooms(first)
         found.append(Beat("features", "feature", middle.FEATURES[tone], slots, 4.5, 7, text, suits=suits))
-    rest = (known[len(first) : 7] + _spoken_list(listing, "amenities"))[:3]
+    rest = _together(known[len(first) :] + _spoken_list(listing, "amenities"))
     if rest:
         slots, text = _feature_slots(rest)
         suits = _INDOORS | _named_rooms(rest)
@@ -135,10 +139,11 @@ def _feature_beats(listing: dict[str, Any], request: ScriptRequest) -> list[Beat
     return found
 
 
-def _spoken_list(listing: dict[str, Any], field_name: str) -> list[tuple[Slot, Form]]:
+def _spoken_list(listing: dict[str, Any], field_name: str, told: Collection[int] = ()) -> list[tuple[Slot, Form]]:
     spoken = (
         feature_slot(str(text), f"listing.{field_name}[{index}]")
         for index, text in enumerate(listing.get(field_name) or ())
+        if index not in told
     )
     return [item for item in spoken if item]
 
@@ -158,10 +163,16 @@ def _named_rooms(known: list[tuple[Slot, Form]]) -> frozenset[str]:
 
 
 def _together(known: list[tuple[Slot, Form]]) -> list[tuple[Slot, Form]]:
-    """Up to three, or four when the last completes a sentence of qualities with a thing."""
-    if len(known) == 4 and all(form == "adjective" for _, form in known[:3]) and known[3][1] == "noun":
-        return known
-    return known[:3]
+    """As many as one sentence bears: three, or four when the last completes qualities with a thing."""
+    count = 4 if len(known) > 3 and all(form == "adjective" for _, form in known[:3]) and known[3][1] == "noun" else 3
+    words = 0
+    taken: list[tuple[Slot, Form]] = []
+    for slot, form in known[:count]:
+        words += len(slot.text.split())
+        if taken and words > _SENTENCE_WORDS:
+            break
+        taken.append((slot, form))
+    return taken
 
 
 def _feature_slots(known: list[tuple[Slot, Form]]) -> tuple[Slots, str]:
@@ -186,7 +197,7 @@ def _sentences(items: list[Slot]) -> Slot:
     return merge(items, ". ".join(item.text for item in items))
 
 
-def _room_beats(request: ScriptRequest) -> list[Beat]:
+def _room_beats(request: ScriptRequest, details: dict[str, Detail]) -> list[Beat]:
     """One line for the first photo of every room, one for a second bedroom or bathroom, interludes elsewhere."""
     found: list[Beat] = []
     seen: dict[str, int] = {}
@@ -196,6 +207,9 @@ def _room_beats(request: ScriptRequest) -> list[Beat]:
             rank = 4 + 1.2 * _ROOM_ORDER.index(photo.room)
             slots = {"room": _room_slot(photo, "the")}
             bank = rooms.BY_ROOM[photo.room][request.tone]
+            if detail := details.get(photo.room):
+                slots["detail" if detail.is_room else "thing"] = _with_photo(detail, slots["room"])
+                bank = (*bank, *rooms.WITH_DETAIL[request.tone])
             found.append(Beat(f"room-{index}", "room", bank, slots, rank, 3, _room_name(photo), at=index))
         elif photo.room in {"bedroom", "bathroom"} and seen[photo.room] == 2:
             slots = {"another": _room_slot(photo, "another")}
@@ -207,6 +221,12 @@ def _room_beats(request: ScriptRequest) -> list[Beat]:
             found.append(Beat(f"interlude-{index}", "room", bank, {}, 20, 3, at=index))
         seen.setdefault("interlude", 0)
     return found
+
+
+def _with_photo(detail: Detail, room: Slot) -> Slot:
+    """The detail, which also names the room that the photo shows."""
+    photo = tuple(claim for claim in room.claims if detail.is_room and claim.text in detail.slot.text)
+    return Slot(detail.slot.text, (*detail.slot.claims, *photo))
 
 
 def _room_slot(photo: ScriptPhoto, determiner: str) -> Slot:

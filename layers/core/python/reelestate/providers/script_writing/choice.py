@@ -5,7 +5,7 @@ import string
 from collections.abc import Sequence
 
 from reelestate.providers.script_writing.base import Claim, Pace
-from reelestate.providers.script_writing.grammar import sentence, spoken_words
+from reelestate.providers.script_writing.grammar import sentence, speech_seconds, spoken_words
 from reelestate.providers.script_writing.slots import Slots
 
 _WINDOW: dict[Pace, tuple[float, float]] = {"calm": (0.34, 1.0), "moderate": (0.0, 1.0), "fast": (0.0, 0.67)}
@@ -19,13 +19,13 @@ class Chooser:
         self._pace = pace
         self._said: set[str] = set()
 
-    def pick(self, bank: Sequence[str], slots: Slots, limit: int, key: str, enough: int = 9) -> "Phrase | None":
-        """The phrase to say within ``limit`` spoken words, or None when none fits.
+    def pick(self, bank: Sequence[str], slots: Slots, seconds: float, key: str, enough: int = 9) -> "Phrase | None":
+        """The phrase to say within ``seconds``, or None when none fits.
 
         Phrases that state the most facts, up to ``enough``, are preferred; among them the pace decides between the
         longer and the shorter ones.
         """
-        filled = [phrase for text in bank if (phrase := fill(text, slots)) and phrase.words <= limit]
+        filled = [phrase for text in bank if (phrase := fill(text, slots)) and phrase.seconds <= seconds]
         usable = [phrase for phrase in filled if phrase.template not in self._said] or filled
         richest = max((min(phrase.facts, enough) for phrase in usable), default=0)
         fitting = sorted(
@@ -39,9 +39,11 @@ class Chooser:
         self._said.add(chosen.template)
         return chosen
 
-    def shortest(self, bank: Sequence[str], slots: Slots) -> int:
-        """Spoken words of the shortest phrase there is, 0 when there is none."""
-        return min((phrase.words for text in bank if (phrase := fill(text, slots))), default=0)
+    def needed(self, bank: Sequence[str], slots: Slots, enough: int = 9) -> float:
+        """Seconds of the shortest phrase that states all it can, 0 when no phrase can be filled."""
+        filled = [phrase for text in bank if (phrase := fill(text, slots))]
+        richest = max((min(phrase.facts, enough) for phrase in filled), default=0)
+        return min((phrase.seconds for phrase in filled if phrase.facts >= richest), default=0.0)
 
     def _draw(self, key: str, count: int) -> int:
         digest = hashlib.sha256(f"{self._seed}|{key}".encode()).digest()
@@ -49,15 +51,16 @@ class Chooser:
 
 
 class Phrase:
-    """A filled phrase: its text, what it claims and how many words a voice needs for it."""
+    """A filled phrase: its text, what it claims and how long a voice takes for it."""
 
     def __init__(self, template: str, names: tuple[str, ...], slots: Slots) -> None:
         self.template = template
-        self.facts = sum(1 for name in names if slots[name].text)
         raw = template.format(**{name: slots[name].text for name in names})
         self.text = sentence(raw)
         self.words = spoken_words(self.text)
+        self.seconds = speech_seconds(self.text)
         self.claims = tuple(_as_written(claim, self.text) for name in names for claim in slots[name].claims)
+        self.facts = len(self.claims)
 
 
 def fill(template: str, slots: Slots) -> Phrase | None:

@@ -22,22 +22,30 @@ def feature_slot(text: str, source: str) -> tuple[Slot, Form] | None:
 
     An ``adjective`` follows "it's", a ``noun`` (with its article) follows "with", anything else stands in a list.
     """
+    read = _read(text, _LIMIT_WORDS)
+    return (fact_slot(read[0], source, text), read[1]) if read else None
+
+
+def phrase_of(text: str, source: str, value: object, limit_words: int) -> Slot | None:
+    """A thing with its article, as :func:`feature_slot` puts it; None when it is no thing or too long."""
+    read = _read(text, limit_words)
+    return fact_slot(read[0], source, value) if read and read[1] == "noun" else None
+
+
+def _read(text: str, limit_words: int) -> tuple[str, Form] | None:
     words = text.replace("_", " ").strip(" .,!").split()
     phrase = " ".join(words)
-    if not words or len(words) > _LIMIT_WORDS or not speakable(phrase) or re.search(r"[?!:\"]", phrase):
+    if not words or len(words) > limit_words or not speakable(phrase) or re.search(r"[?!:\"]", phrase):
         return None
     phrase = _lowered(words)
     head = _TAIL.split(f" {phrase} ")[0].split()
     last = head[-1].lower().strip(",") if head else ""
     if _ADJECTIVE.search(last):
-        return fact_slot(phrase, source, text), "adjective"
-    if re.match(r"\d+ ", phrase) or last in MASS or (last.endswith("s") and last.rstrip("s") in COUNTED):
-        return fact_slot(phrase, source, text), "noun"
-    if last.endswith("s") and not last.endswith("ss") and _singular(last) in COUNTED:
-        return fact_slot(phrase, source, text), "noun"
-    if last in COUNTED:
-        return fact_slot(f"{article(phrase)} {phrase}", source, text), "noun"
-    return fact_slot(phrase, source, text), "other"
+        return phrase, "adjective"
+    several = last.endswith("s") and not last.endswith("ss") and _singular(last) in COUNTED
+    if re.match(r"\d+ ", phrase) or last in MASS or several:
+        return phrase, "noun"
+    return (f"{article(phrase)} {phrase}", "noun") if last in COUNTED else (phrase, "other")
 
 
 def nearby_slot(text: str, source: str) -> Slot | None:

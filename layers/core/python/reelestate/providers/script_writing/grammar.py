@@ -13,6 +13,8 @@ _ARTICLE = re.compile(r"\b([Aa])n? (?=\w)")
 _SENTENCE_START = re.compile(r"(^|[.!?]\s+)([a-z])")
 _SPOKEN_NUMBER = re.compile(r"(?<![\w.])[^\s\w]?(\d[\d,]*)(\.\d+)?(?!\w)")
 
+_LINE, _WORD, _BREAK, _COMMA = 0.65, 0.245, 0.7, 0.36  # seconds
+
 
 def count_words(count: int) -> str:
     """``four``; from 21 on, digits."""
@@ -61,6 +63,13 @@ def spoken_words(text: str) -> int:
         extra += len(match.group(2) or "")
         extra += 1 if match.group(0)[0] in "$€£₹" else 0
     return len(re.findall(r"[^\s–—·]*\w[^\s–—·]*", text)) + extra
+
+
+def speech_seconds(text: str) -> float:
+    """About how long a voice takes for a line, its pauses included (fitted to spoken listing lines, ±0.5 s)."""
+    breaks = len(re.findall(r"[.!?]\s", text))
+    commas = len(re.findall(r"[,:;]\s", text))
+    return _LINE + _WORD * spoken_words(text) + _BREAK * breaks + _COMMA * commas
 
 
 def _number_length(digits: str, grouped: bool) -> int:

@@ -16,9 +16,10 @@ from reelestate.providers.script_writing.slots import Slots, listing_slots
 
 END_CARD_SECONDS = 2.5
 TITLE_LIMIT = 100
-_WORDS_PER_SECOND: dict[Pace, float] = {"calm": 2.2, "moderate": 2.35, "fast": 2.5}
-_BEAT_PAUSE_WORDS = 0.5
+PAUSE_SECONDS = 0.3
+_SHARE_SPOKEN: dict[Pace, float] = {"calm": 0.9, "moderate": 0.96, "fast": 1.0}
 _CORE_RANK = 2
+_GOES_WITHOUT = frozenset({"listing.state"})  # once the city is said
 _STRONGEST: tuple[Role, ...] = (
     "hook",
     "call_to_action",
@@ -64,29 +65,34 @@ class LocalScriptWriter:
         )
 
 
-def word_budget(request: ScriptRequest) -> int:
-    """How many spoken words fit before the end card."""
-    return int((request.duration_seconds - END_CARD_SECONDS) * _WORDS_PER_SECOND[request.pace])
+def speech_budget(request: ScriptRequest) -> float:
+    """Seconds for the narration: up to the end card, and with some silence at a calm pace."""
+    return (request.duration_seconds - END_CARD_SECONDS) * _SHARE_SPOKEN[request.pace]
 
 
 def _choose(request: ScriptRequest, slots: Slots) -> list[Spoken]:
-    """The phrases to say: opening and ending always, then by importance while words remain.
+    """The phrases to say: opening and ending always, then by importance while time remains.
 
-    What matters most keeps enough words in reserve for its shortest phrase, so a long opening never costs the price.
+    What matters most keeps enough time in reserve for its shortest phrase, so a long opening never costs the price.
     """
     seed = content_key(request.listing, request.tone, request.pace, request.duration_seconds, request.seed)
     chooser = Chooser(seed, request.pace)
     ranked = sorted(beats(request, slots), key=lambda item: item.rank)
-    reserved = {beat.key: chooser.shortest(beat.bank, beat.slots) for beat in ranked if beat.rank <= _CORE_RANK}
-    left = float(word_budget(request))
+    reserved = {
+        beat.key: chooser.needed(beat.bank, beat.slots, beat.enough) for beat in ranked if beat.rank <= _CORE_RANK
+    }
+    left = speech_budget(request)
     spoken: list[Spoken] = []
     for beat in ranked:
         reserved.pop(beat.key, None)
-        spare = left - sum(words + _BEAT_PAUSE_WORDS for words in reserved.values() if words) - _BEAT_PAUSE_WORDS
-        phrase = chooser.pick(beat.bank, _without_said(beat, spoken), int(spare), beat.key, beat.enough)
+        spare = left - sum(seconds + PAUSE_SECONDS for seconds in reserved.values() if seconds) - PAUSE_SECONDS
+        usable = _without_said(beat, spoken)
+        phrase = chooser.pick(beat.bank, usable, spare, beat.key, beat.enough)
+        if phrase is None and beat.rank < 0:  # an opening and an ending there must be
+            phrase = chooser.pick(beat.bank, usable, left, beat.key, 0)
         if phrase:
             spoken.append((beat, phrase))
-            left -= phrase.words + _BEAT_PAUSE_WORDS
+            left -= phrase.seconds + PAUSE_SECONDS
     return spoken
 
 
@@ -94,11 +100,11 @@ def _without_said(beat: Beat, spoken: list[Spoken]) -> Slots:
     """The beat's slots, less the street or place that the opening has said already."""
     if beat.key != "address":
         return beat.slots
-    said = {claim.source for _, phrase in spoken[:1] for claim in phrase.claims}
+    said: set[str] = {claim.source for _, phrase in spoken[:1] for claim in phrase.claims}
     return {
         name: slot
         for name, slot in beat.slots.items()
-        if name not in {"street", "place"} or not {claim.source for claim in slot.claims} <= said
+        if name not in {"street", "place"} or not {claim.source for claim in slot.claims} <= said | _GOES_WITHOUT
     }
 
 

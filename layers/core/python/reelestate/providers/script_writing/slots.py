@@ -230,5 +230,8 @@ def _name(listing: dict[str, Any], slots: Slots) -> None:
 
 
 def list_slot(parts: list[Slot], conjunction: str = "and") -> Slot:
-    """``a, b and c`` as one slot."""
-    return merge(parts, join_words([part.text for part in parts], conjunction))
+    """``a, b and c`` as one slot; ``a and b, plus c`` when a part has an "and" of its own."""
+    words = [part.text for part in parts]
+    if len(words) > 1 and any(f" {conjunction} " in text for text in words):
+        return merge(parts, f"{', '.join(words[:-1])}, plus {words[-1]}")
+    return merge(parts, join_words(words, conjunction))

@@ -82,6 +82,15 @@ ANOTHER: Bank = {
     "bold": ("Here's {another}.", "And {another}."),
 }
 
+# With a feature of the room: {detail} is the room itself ("a renovated kitchen"), {thing} something in it.
+WITH_DETAIL: Bank = {
+    "luxury": ("And here, {detail}.", "Then, {detail}.", "In {room}, {thing}."),
+    "cozy": ("And this is home too: {detail}.", "Come on through. Here's {detail}.", "Look what's in {room}: {thing}."),
+    "modern": ("Here's {detail}.", "Then there's {detail}.", "In {room}, {thing}."),
+    "minimal": ("{detail}.", "{room}. {thing}."),
+    "bold": ("Look at this. {detail}.", "Yes, {detail}.", "{room}? It has {thing}."),
+}
+
 BY_ROOM: dict[str, Bank] = {
     "kitchen": KITCHEN,
     "living_room": LIVING_ROOM,
