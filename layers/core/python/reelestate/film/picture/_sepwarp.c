@@ -71,12 +71,21 @@ static void plan_across(Across *plan, int outputs, int padded, int src_width, do
     }
 }
 
-static void row_across_c(const uint8_t *src, int16_t *restrict dst, int outputs, const Across *plan) {
+static int16_t weigh(const uint8_t s0, const uint8_t s1, const uint8_t s2, const uint8_t s3, const int8_t *w) {
+    return (int16_t)((s0 * w[0] + s1 * w[1] + s2 * w[2] + s3 * w[3] + 1) >> ROW_SHIFT);
+}
+
+static void row_across_c(const uint8_t *src, int src_width, int16_t *restrict dst, int outputs, const Across *plan) {
     for (int i = 0; i < outputs; i++) {
-        const int *c = plan->column + TAPS * i;
         const int8_t *w = plan->weight + TAPS * i;
-        const int sum = src[c[0]] * w[0] + src[c[1]] * w[1] + src[c[2]] * w[2] + src[c[3]] * w[3];
-        dst[i] = (int16_t)((sum + 1) >> ROW_SHIFT);
+        const int first = plan->first[i];
+        if (first >= 0 && first + TAPS <= src_width) {
+            const uint8_t *s = src + first;
+            dst[i] = weigh(s[0], s[1], s[2], s[3], w);
+        } else {
+            const int *c = plan->column + TAPS * i;
+            dst[i] = weigh(src[c[0]], src[c[1]], src[c[2]], src[c[3]], w);
+        }
     }
 }
 
@@ -178,7 +187,7 @@ int sepwarp(const uint8_t *src, int src_width, int src_height, long src_stride, 
                 continue;
             }
 #endif
-            row_across_c(line, rows[t], dst_width, &plan);
+            row_across_c(line, src_width, rows[t], dst_width, &plan);
         }
 #ifdef HAVE_AVX2_PATH
         if (avx2) {
