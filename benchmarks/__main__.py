@@ -4,26 +4,18 @@ It never fails on a figure: it prints what it found beside what is asked for.
 """
 
 import argparse
-import json
 import os
 import shutil
-import sys
 import tempfile
-import time
 from pathlib import Path
-
-from imageio_ffmpeg import get_ffmpeg_exe
 
 from benchmarks import moviepy_edit
 from benchmarks.film import FONTS, FORMATS, PORTRAIT, Photo, film, photos, shots_for
-from benchmarks.measure import Cost, run, together
-from benchmarks.similarity import Similarity, raw_input, similarity
-from reelestate.film.encode.join import join
-from reelestate.film.encode.settings import FINAL
+from benchmarks.measure import Cost, run
+from benchmarks.rendering import compose, encode_alone
+from benchmarks.similarity import Similarity, similarity
 from reelestate.film.picture.fonts import FontBook
 from reelestate.film.picture.warp import kernel
-from reelestate.film.timeline import Timeline
-from reelestate.film.timeline.segments import plan_segments
 
 PEER_THREADS = 2
 _RAW_BYTES_PER_SECOND = 1080 * 1920 * 3 // 2 * 30
@@ -34,7 +26,6 @@ class Bench:
 
     def __init__(self, pictures: list[Photo], scratch: Path, seconds: float, excerpt: float) -> None:
         self._photos = pictures
-        self._pictures = {photo.asset.sha256: photo.path for photo in pictures}
         self._scratch = scratch
         self._frames = round(seconds * PORTRAIT.fps)
         self._excerpt = round(excerpt * PORTRAIT.fps)
@@ -43,13 +34,10 @@ class Bench:
         """Composing and encoding the film against x264 veryfast on the same finished frames."""
         timeline = film(self._photos, PORTRAIT, self._frames)
         _title(f"A {self._frames / 30:g} s film, {PORTRAIT.width}x{PORTRAIT.height}, {len(timeline.shots)} shots")
-        drawn = self._compose("raw", [timeline], raw=True)
-        raw = self._scratch / "raw" / "frames.yuv"
-        ours = self._compose("film", [timeline])
-        alone_file = self._scratch / "alone.mp4"
-        encode = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-g", "60", "-pix_fmt", "yuv420p"]
-        source = raw_input(raw, PORTRAIT)
-        alone = run([get_ffmpeg_exe(), "-y", "-v", "error", *source, *encode, alone_file])
+        drawn = compose(self._photos, [timeline], self._scratch / "raw", raw=True)
+        raw, alone_file = self._scratch / "raw" / "frames.yuv", self._scratch / "alone.mp4"
+        ours = compose(self._photos, [timeline], self._scratch / "film")
+        alone = encode_alone(raw, alone_file)
         _row("drawing the frames alone (to a file)", drawn)
         _row("composing and encoding (superfast + mbtree)", ours)
         _row("encoding finished frames alone (veryfast)", alone)
@@ -66,9 +54,10 @@ class Bench:
         _title(f"Against MoviePy: the same {self._excerpt / 30:g} s edit; both use {workers} cores")
         folder = self._scratch / "moviepy"
         folder.mkdir()
-        edit = moviepy_edit.export(timeline, self._pictures, FontBook(FONTS), folder)
+        pictures = {photo.asset.sha256: photo.path for photo in self._photos}
+        edit = moviepy_edit.export(timeline, pictures, FontBook(FONTS), folder)
         python = moviepy_edit.interpreter()
-        ours = self._compose("excerpt", [timeline], workers=workers)
+        ours = compose(self._photos, [timeline], self._scratch / "excerpt", workers=workers)
         script = Path(__file__).with_name("moviepy_peer.py")
         peer = run([python, script, edit, folder / "film.mp4"])
         _row("ours", ours)
@@ -84,39 +73,12 @@ class Bench:
         _title(f"Four formats and unbranded 9:16, {frames / 30:g} s each")
         apart = Cost(0, 0, 0)
         for index, timeline in enumerate(cuts):
-            apart += self._compose(f"apart{index}", [timeline])
-        once = self._compose("once", cuts)
+            apart += compose(self._photos, [timeline], self._scratch / f"apart{index}")
+        once = compose(self._photos, cuts, self._scratch / "once")
         _row("one at a time", apart)
         _row("in one run", once)
         _ratio("CPU saved by sharing, %", 100 * (1 - once.cpu / apart.cpu), "")
         _ratio("peak memory of composing, MB", once.peak_mb, "<= 700")
-
-    def _compose(self, name: str, timelines: list[Timeline], *, raw: bool = False, workers: int = 1) -> Cost:
-        folder = self._scratch / name
-        folder.mkdir()
-        jobs: list[list[str | Path]] = []
-        for part in range(workers):
-            job = {
-                "timelines": [timeline.model_dump(mode="json") for timeline in timelines],
-                "pictures": {sha256: str(path) for sha256, path in self._pictures.items()},
-                "out": str(folder),
-                "part": part,
-                "parts": workers,
-                "raw": raw,
-            }
-            file = folder / f"job{part}.json"
-            file.write_text(json.dumps(job))
-            jobs.append([sys.executable, "-m", "benchmarks.compose", file])
-        cost = together(jobs)
-        return cost + _joined(timelines[0], folder) if workers > 1 else cost
-
-
-def _joined(timeline: Timeline, folder: Path) -> Cost:
-    """What it costs to join the segments that several processes have rendered."""
-    wall, cpu = time.perf_counter(), time.process_time()
-    parts = [folder / f"{segment.key}.mkv" for segment in plan_segments(timeline, FINAL)]
-    join(parts, None, folder / "film0.mp4")
-    return Cost(time.perf_counter() - wall, time.process_time() - cpu, 0)
 
 
 def _title(text: str) -> None:
