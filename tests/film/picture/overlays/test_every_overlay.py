@@ -94,7 +94,7 @@ def test_naughty_strings_give_well_formed_layers() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_naughty_string_in_every_kind(kind: str) -> None:
-    for canvas in PREVIEWS.values():
+    for canvas in (PREVIEWS["9:16"], PREVIEWS["16:9"]):
         for text in naughty_strings():
             assert_well_formed(drawn(timeline(canvas), kind, text, text), canvas)
 
