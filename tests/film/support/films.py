@@ -20,6 +20,7 @@ from reelestate.film.sound.mix import mix
 from reelestate.film.timeline import Overlay, Timeline
 from reelestate.film.timeline.model import CaptionOverlay, CaptionWord
 from reelestate.film.timeline.segments import Segment
+from reelestate.kit.canonical import content_key
 
 FONTS = Path(__file__).parents[3] / ".assets" / "fonts"
 Picture = NDArray[np.uint8]
@@ -84,7 +85,10 @@ class Production:
     def film(self, name: str) -> Path:
         """The finished film."""
         out = self.folder / f"{name}.mp4"
-        join([self.pictures_only(name)], self.sound_only(name), out)
+        sound = self.folder / f"{content_key(self.timeline.audio, self.timeline.frames)}.m4a"
+        if not sound.exists():
+            sound = self.sound_only(sound.stem)
+        join([self.pictures_only(name)], sound, out)
         return out
 
 
@@ -117,7 +121,8 @@ def write(path: Path, pictures: Iterable[Picture], sound: Path | None, how: Writ
         container.metadata.update(how.metadata)
         stream = container.add_stream("libx264", rate=how.fps)
         stream.pix_fmt = how.pix_fmt
-        stream.options = {"preset": "veryfast", "crf": "17", "g": "30", "profile": how.profile, "x264-params": how.x264}
+        quality = {"preset": "superfast", "crf": "17", "g": "30"}
+        stream.options = {**quality, "profile": how.profile, "x264-params": how.x264}
         if how.tagged:
             context = stream.codec_context
             context.color_primaries = context.color_trc = context.colorspace = context.color_range = 1
