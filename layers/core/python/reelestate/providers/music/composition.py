@@ -16,5 +16,7 @@ def compose_piece(request: MusicRequest) -> Piece:
         raise InvalidInput("vibe", f"{request.vibe!r} is not known", f"Use one of: {', '.join(VIBES)}.")
     form = plan_form(request, vibe.tempo, vibe.tail_seconds)
     random = Random(f"{request.vibe}/{request.seed}")  # noqa: S311 - musical choices, nothing secret
-    parts = tuple(part for part in vibe.compose(form, random) if part.notes)
-    return Piece(parts, form.beat_seconds, form.seconds, form.ending)
+    parts = vibe.compose(form, random)
+    for part in parts:
+        part.notes = [note for note in part.notes if note.start * form.beat_seconds < form.seconds]
+    return Piece(tuple(part for part in parts if part.notes), form.beat_seconds, form.seconds, form.ending)

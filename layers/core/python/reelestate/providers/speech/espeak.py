@@ -33,7 +33,7 @@ class ESpeakSpeech:
         """The tags of all languages, as eSpeak NG writes them."""
         from reelestate.providers.speech.espeak_engine import engine
 
-        return tuple(sorted({language.tag for language in engine().languages}))
+        return tuple(sorted(engine().languages))
 
     def voices(self, language: str) -> tuple[str, ...]:
         """Names of the voices for the language, e.g. ``af+f3``."""
@@ -48,10 +48,11 @@ class ESpeakSpeech:
         voice = self._choose(request)
         reading = read_request(request)
         speaker = engine()
+        language, _, variant = voice.partition("+")
         return speak_line(
             request,
             reading,
-            lambda text: speaker.speak(text, voice, request.rate),
+            lambda text: speaker.speak(text, language, variant, request.rate),
             provider=self.name,
             voice=voice,
         )

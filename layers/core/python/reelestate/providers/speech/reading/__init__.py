@@ -71,6 +71,11 @@ def _pause(token: str, spoken: bool, *, last: bool) -> str:
     """The pause after a token; the dot of an abbreviation ("sq. ft.") and a dash that is said ("to") are none."""
     if spoken and token in UNSPOKEN_PAUSES:
         return ""
-    if not last and token.endswith(".") and token[:-1].lower() in tables.ABBREVIATIONS:
+    short = token[:-1]
+    if (
+        not last
+        and token.endswith(".")
+        and (short.lower() in tables.ABBREVIATIONS or (len(short) == 1 and short.isupper()))
+    ):
         return ""
     return pause_of(token)

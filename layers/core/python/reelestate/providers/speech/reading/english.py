@@ -16,7 +16,7 @@ Rule = Callable[[Scan], list[Words] | None]
 """Given the scan, the words of one or more tokens from its position on, or None when the rule does not apply."""
 
 LONGEST_WORD = 32
-"""Longer runs of letters are no words; they are read in pieces that an engine can take."""
+"""Longer runs of letters are no words; no more than this is said of them."""
 NUMBER = re.compile(r"[-−]?\d[\d,]*(\.\d+)?")
 RANGE = re.compile(rf"(?P<left>[^\s]*\d[^\s{DASHES}]*)[{DASHES}](?P<right>[^\s{DASHES}]*\d[^\s{DASHES}]*)")
 ORDINAL = re.compile(r"(\d+)(st|nd|rd|th)", re.IGNORECASE)
@@ -137,7 +137,7 @@ def _letters_or_word(part: str) -> Words:
     if not word:
         return []
     if len(word) > LONGEST_WORD:
-        return [lower[i : i + LONGEST_WORD] for i in range(0, len(lower), LONGEST_WORD)]
+        return [lower[:LONGEST_WORD]]
     if lower in tables.UNITS and len(word) > 1 and lower in {"br", "ba", "bd", "sqft", "sqm"}:
         return tables.UNITS[lower].split()
     if len(word) == 1:

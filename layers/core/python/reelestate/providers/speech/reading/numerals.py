@@ -6,6 +6,7 @@ from functools import lru_cache
 Words = list[str]
 
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+MOST_DIGITS_SAID = 30
 LARGEST_READ_AS_NUMBER = 10**15
 """Longer numbers are read digit by digit: no listener follows them otherwise."""
 
@@ -49,8 +50,8 @@ def decimal(number: str, language: str = "en-US") -> Words:
 
 
 def digits(text: str, zero: str = "zero") -> Words:
-    """Each digit by itself."""
-    return [zero if c == "0" else DIGITS[int(c)] for c in text if c in "0123456789"]
+    """Each digit by itself; of more than any number or code has, the first ones."""
+    return [zero if c == "0" else DIGITS[int(c)] for c in text if c in "0123456789"][:MOST_DIGITS_SAID]
 
 
 def year(number: int) -> Words:
