@@ -59,7 +59,7 @@ def show_summary(report: Report, report_path: object, console: Console) -> None:
             film.file,
             f"{film.width}×{film.height}",
             f"{film.megabytes:.1f}",
-            _figure(film.figures.get("integrated_loudness")),
+            _figure(film.figures.get("loudness")),
             _figure(film.figures.get("true_peak")),
             f"{film.checks_passed}/{film.checks_total} passed",
         )
@@ -73,6 +73,9 @@ def show_summary(report: Report, report_path: object, console: Console) -> None:
     )
     for note in report.notes:
         console.print(f"[yellow]note[/] {escape(note)}")
+    if report.photos_left_out:
+        names = ", ".join(report.photos_left_out)
+        console.print(f"[dim]Photos left out, for reasons told in {report_path}: {escape(names)}[/]", highlight=False)
 
 
 def show_jobs(jobs: Sequence[Job], console: Console) -> None:

@@ -73,6 +73,7 @@ class Report(BaseModel):
     steps: list[StepReport]
     calls: list[CallReport]
     notes: list[str]
+    photos_left_out: dict[str, str]
 
 
 def build(view: JobView, files: Sequence[Path]) -> Report:
@@ -140,6 +141,7 @@ def build(view: JobView, files: Sequence[Path]) -> Report:
             for call in calls
         ],
         notes=list(result.notes),
+        photos_left_out=result.photos_left_out,
     )
 
 

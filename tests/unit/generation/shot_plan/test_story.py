@@ -57,9 +57,9 @@ def test_texts_stand_where_they_are_spoken() -> None:
     assert timeline.shots[-1].treatment == "blur"
 
 
-def test_unbranded_films_end_on_the_address() -> None:
+def test_unbranded_films_end_on_the_title() -> None:
     planned = plan(usual(cuts=(Cut(id="mls", canvas=CANVASES["9x16"], branded=False),)))
-    assert kinds(planned.timelines["mls"], planned.scenes[-1]) == ["address"]
+    assert kinds(planned.timelines["mls"], planned.scenes[-1]) == ["title"]
 
 
 def test_a_line_that_names_the_agent_is_silent_in_the_unbranded_cut() -> None:
@@ -220,7 +220,7 @@ def test_facts_that_no_line_speaks_get_time_to_be_read() -> None:
 
 def test_a_brand_without_anything_to_say_ends_on_the_address() -> None:
     planned = plan(usual(brand=Brand(primary="#112233")))
-    assert kinds(planned.timelines["9x16"], planned.scenes[-1]) == ["address"]
+    assert kinds(planned.timelines["9x16"], planned.scenes[-1]) == ["title"]
 
 
 @pytest.mark.parametrize(

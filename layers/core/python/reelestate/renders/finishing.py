@@ -109,7 +109,6 @@ def result(
             )
         )
     notes = [str(note) for step in steps for note in step.notes]
-    notes += [f"{photo.file_name} is not in the film: {photo.reason}" for photo in story.left_out]
     script = story.script
     organization_id, job_id = context.organization_id, context.job_id
     return RenderResult(
@@ -128,4 +127,5 @@ def result(
         segments_total=segments["total"],
         segments_reused=segments["reused"],
         notes=tuple(dict.fromkeys(notes)),
+        photos_left_out={photo.file_name: photo.reason for photo in story.left_out},
     )

@@ -71,3 +71,4 @@ class RenderResult(BaseModel):
     segments_total: int
     segments_reused: int
     notes: tuple[str, ...]
+    photos_left_out: dict[str, str] = Field(description="File name to the reason.")

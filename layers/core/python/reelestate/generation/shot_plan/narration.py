@@ -8,8 +8,8 @@ from reelestate.providers.script_writing.base import Role, ScriptLine
 
 _READING_SECONDS = 2.0
 _LEAVES_FIRST: tuple[Role, ...] = (
-    "feature",
     "room",
+    "feature",
     "location",
     "facts",
     "address",

@@ -52,10 +52,12 @@ def _end_card(request: PlanRequest, story: Story, clear: dict[str, tuple[int, in
         spoken = story.scenes[-1].line_id
         on_screen = next((line.on_screen for line in request.script.lines if line.id == spoken), "")
         return [AgentCardOverlay(call_to_action=texts.call_to_action or on_screen, **times)]
+    title = texts.title or request.script.title
+    if title:
+        return [TitleOverlay(kicker=texts.price or texts.address_line1, title=title, **times)]
     if texts.address_line1:
         return [AddressOverlay(line1=texts.address_line1, line2=texts.address_line2, **times)]
-    title = texts.title or request.script.title
-    return [TitleOverlay(title=title, **times)] if title else []
+    return []
 
 
 def _introduces(brand: Brand) -> bool:
