@@ -31,7 +31,8 @@ SUPERUSER, OWNER, APPLICATION, READ_ONLY = "postgres", "reelestate_owner", "reel
 _UNPRIVILEGED_USER = "pgserver"
 _START_SECONDS = 20.0
 _STOP_SECONDS = 2.0
-# Another process may take the port first, and processes of a killed server may take a moment to let go of its memory.
+# Another process may take the port first, processes of a killed server may take a moment to let go of its memory, and
+# the permissions of a directory above ours may change under our feet.
 _START_ATTEMPTS = 4
 _RETRY_SECONDS = 0.3
 
@@ -84,12 +85,11 @@ class PostgresServer:
         self._home.mkdir(parents=True, exist_ok=True)
         self._log.parent.mkdir(parents=True, exist_ok=True)
         self._passwords = self._load_passwords()
-        if self._user is not None:
-            _let_through(self._home)
-            _let_through(self._binaries)
-        self._create_data()
+        if not self._data.exists():
+            self._create_data()
         _stop_leftover(self._data)
         for attempt in range(1, _START_ATTEMPTS + 1):
+            self._let_through()
             self._port = _free_port()
             self._process = self._launch()
             if self._answers():
@@ -137,25 +137,29 @@ class PostgresServer:
 
     def _create_data(self) -> None:
         """Makes the data beside its final place and renames it, so that an interrupted run leaves nothing half made."""
-        if self._data.exists():
-            return
         draft = self._home / "data.new"
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(mode=0o700)
-        if self._user is not None:
-            os.chown(draft, self._user.pw_uid, self._user.pw_gid)
-        with tempfile.NamedTemporaryFile("w", prefix="reelestate-") as password:
+        for attempt in range(1, _START_ATTEMPTS + 1):
+            self._let_through()
+            shutil.rmtree(draft, ignore_errors=True)
+            draft.mkdir(mode=0o700)
+            if self._user is not None:
+                os.chown(draft, self._user.pw_uid, self._user.pw_gid)
+            if self._initdb(draft) == 0:
+                draft.rename(self._data)
+                return
+            if attempt == _START_ATTEMPTS:
+                raise Unavailable(f"initdb failed; the end of {self._log}:\n{_tail(self._log)}")
+            time.sleep(_RETRY_SECONDS)
+
+    def _initdb(self, data: Path) -> int:
+        with tempfile.NamedTemporaryFile("w", prefix="reelestate-") as password, self._log.open("ab") as log:
             password.write(self._known_passwords().superuser)
             password.flush()
             if self._user is not None:
                 os.chown(password.name, self._user.pw_uid, self._user.pw_gid)
-            command = [self._binaries / "initdb", "-D", draft, "-U", SUPERUSER, f"--pwfile={password.name}"]
+            command = [str(self._binaries / "initdb"), "-D", str(data), "-U", SUPERUSER, f"--pwfile={password.name}"]
             options = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"]
-            with self._log.open("ab") as log:
-                done = self._run([*map(str, command), *options], log.fileno()).wait()
-        if done != 0:
-            raise Unavailable(f"initdb failed with exit code {done}; the end of {self._log}:\n{_tail(self._log)}")
-        draft.rename(self._data)
+            return self._run([*command, *options], log.fileno()).wait()
 
     def _launch(self) -> subprocess.Popen[bytes]:
         settings = {
@@ -184,6 +188,16 @@ class PostgresServer:
             group=None if self._user is None else self._user.pw_gid,
             extra_groups=None if self._user is None else [],
         )
+
+    def _let_through(self) -> None:
+        """Lets the server's user traverse to the data and the programs, but not list what lies on the way."""
+        if self._user is None:
+            return
+        for place in (self._home, self._binaries):
+            for directory in (place, *place.parents):
+                mode = directory.stat().st_mode
+                if not mode & stat.S_IXOTH:
+                    directory.chmod(mode | stat.S_IXOTH)
 
     def _answers(self) -> bool:
         assert self._process is not None  # noqa: S101 - just launched
@@ -248,14 +262,6 @@ def _unprivileged_user() -> pwd.struct_passwd | None:
     except KeyError:
         subprocess.run(["useradd", "--no-create-home", _UNPRIVILEGED_USER], check=True, capture_output=True)
         return pwd.getpwnam(_UNPRIVILEGED_USER)
-
-
-def _let_through(path: Path) -> None:
-    """Lets every user traverse to ``path``, without letting them list what lies on the way."""
-    for directory in (path, *path.parents):
-        mode = directory.stat().st_mode
-        if not mode & stat.S_IXOTH:
-            directory.chmod(mode | stat.S_IXOTH)
 
 
 def _stop_leftover(data: Path) -> None:

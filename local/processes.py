@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from local import guardian
@@ -17,11 +17,13 @@ _GATE = 'read -r _ && exec "$@" </dev/null'
 
 
 class Child:
-    """A running child process and everything it starts."""
+    """A running child process and everything it starts. It is reaped as soon as it ends, awaited or not."""
 
-    def __init__(self, process: subprocess.Popen[bytes], group: "ProcessGroups") -> None:
+    def __init__(self, process: subprocess.Popen[bytes], forget: Callable[["Child"], None]) -> None:
         self._process = process
-        self._group = group
+        self._forget = forget
+        self._ended = threading.Event()
+        threading.Thread(target=self._reap, name=f"child-{process.pid}", daemon=True).start()
 
     @property
     def pid(self) -> int:
@@ -31,26 +33,33 @@ class Child:
     @property
     def running(self) -> bool:
         """Whether the child itself has not ended yet."""
-        return self._process.poll() is None
+        return not self._ended.is_set()
 
     def wait(self, timeout: float | None = None) -> int:
-        """Exit code, negative for a signal; what the child left running in its group is killed.
+        """Exit code, negative for a signal; what the child left running in its group has been killed.
 
-        Raises `subprocess.TimeoutExpired` when it still runs after ``timeout`` seconds.
+        Raises `TimeoutError` when it still runs after ``timeout`` seconds.
         """
-        code = self._process.wait(timeout)
-        self._group.forget(self)
-        return code
+        if not self._ended.wait(timeout):
+            raise TimeoutError(f"process {self.pid} still runs after {timeout} s")
+        return int(self._process.returncode)
 
     def send(self, number: signal.Signals) -> None:
         """Signals the whole group; a group that is already gone is no error."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.pid, number)
+        if self.running:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, number)
 
     def kill(self) -> int:
         """Kills the whole group and returns the exit code."""
         self.send(signal.SIGKILL)
         return self.wait()
+
+    def _reap(self) -> None:
+        self._process.wait()
+        self.send(signal.SIGKILL)
+        self._forget(self)
+        self._ended.set()
 
 
 class ProcessGroups:
@@ -81,9 +90,9 @@ class ProcessGroups:
                 pass_fds=pass_fds,
                 start_new_session=True,
             )
-            child = Child(process, self)
-            self._children.add(child)
             self._tell(f"hold {process.pid}")
+            child = Child(process, self._drop)
+            self._children.add(child)
         assert process.stdin is not None  # noqa: S101 - it was asked for above
         with contextlib.suppress(BrokenPipeError), process.stdin as gate:
             gate.write(b"\n")
@@ -93,14 +102,6 @@ class ProcessGroups:
         """Has a server that is no child of ours interrupted when the studio is killed."""
         with self._lock:
             self._tell(f"server {pid}")
-
-    def forget(self, child: Child) -> None:
-        """Called by a child that has ended; ends what it left running."""
-        child.send(signal.SIGKILL)
-        with self._lock:
-            if child in self._children:
-                self._children.remove(child)
-                self._tell(f"drop {child.pid}")
 
     def close(self, *, servers: Sequence[int] = ()) -> None:
         """Kills every child, releases the ``servers`` that shall go on, and ends the guardian."""
@@ -118,6 +119,11 @@ class ProcessGroups:
         with contextlib.suppress(BrokenPipeError):
             self._guardian.stdin.close()
         self._guardian.wait()
+
+    def _drop(self, child: Child) -> None:
+        with self._lock:
+            self._children.discard(child)
+            self._tell(f"drop {child.pid}")
 
     def _tell(self, message: str) -> None:
         assert self._guardian.stdin is not None  # noqa: S101 - it was asked for at the start

@@ -23,7 +23,8 @@ class LocalStudio:
     """A studio whose data is kept in ``home``. While it is open, this process and its children use it.
 
     Only one studio may be open on a home at a time: opening a second one raises `Conflict`. Nothing the studio started
-    outlives it, even if this process is killed; what was stored before is there when it is opened again.
+    outlives it, even if this process is killed; what was stored before is there when it is opened again. Studios on
+    different homes may be open in one process if they are closed in the reverse order.
     """
 
     def __init__(self, home: Path = Path(".reelestate"), blueprint: Blueprint = STUDIO) -> None:
@@ -81,9 +82,15 @@ class LocalStudio:
         """A boto3 client of the embedded cloud; the same one each time, closed with the studio."""
         import boto3
 
+        settings = self.settings_env
         if service not in self._clients:
-            self._running_cloud()
-            self._clients[service] = boto3.client(service)  # type: ignore[call-overload]
+            self._clients[service] = boto3.client(
+                service,  # type: ignore[call-overload]
+                endpoint_url=settings["AWS_ENDPOINT_URL"],
+                region_name=settings["AWS_DEFAULT_REGION"],
+                aws_access_key_id=settings["AWS_ACCESS_KEY_ID"],
+                aws_secret_access_key=settings["AWS_SECRET_ACCESS_KEY"],
+            )
         return self._clients[service]
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:

@@ -1,7 +1,6 @@
 """Fargate on one machine: a task's container is a process group with the task's command and environment."""
 
 import signal
-import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -86,5 +85,5 @@ def _end(task: _Task) -> None:
     task.child.send(signal.SIGTERM)
     try:
         task.child.wait(_STOP_GRACE_SECONDS)
-    except subprocess.TimeoutExpired:
+    except TimeoutError:
         task.child.kill()

@@ -8,7 +8,6 @@ import os
 import queue
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -100,7 +99,7 @@ class Worker:
         self._connection.close()
         try:
             return self._child.wait(0.2)
-        except subprocess.TimeoutExpired:
+        except TimeoutError:
             return self._child.kill()
 
 

@@ -25,8 +25,9 @@ def probe(event: dict[str, Any], context: Any) -> Any:
             "remaining_ms": context.get_remaining_time_in_millis(),
         }
     if action == "sleep":
+        began = time.time()
         time.sleep(event["seconds"])
-        return {"slept": event["seconds"]}
+        return {"slept": event["seconds"], "began": began, "ended": time.time()}
     if action == "fail_until":
         return _fail_until(Path(event["counter"]), event["attempts"])
     if action == "append":

@@ -75,7 +75,7 @@ def output(studio: LocalStudio, definition: dict[str, Any], given: Any = None) -
     return description["output"]
 
 
-def eventually(condition: Callable[[], Any], timeout: float = 10) -> Any:
+def eventually(condition: Callable[[], Any], timeout: float = 60) -> Any:
     """Waits until the condition yields something true, and returns it."""
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:

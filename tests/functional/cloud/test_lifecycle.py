@@ -9,20 +9,21 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psutil
-import psycopg
 import pytest
 
 from local.blueprint import Blueprint, StateMachine
 from local.environment import child_environment
 from local.objects import BucketDirectory, StoredObject
 from local.runtime import LocalStudio
-from reelestate.kit.errors import Conflict, InvalidInput, Unavailable
+from reelestate.kit.errors import InvalidInput, Unavailable
 from tests.functional.cloud.probing import BLUEPRINT, BUCKET, eventually, output
 from tests.functional.cloud.test_tasks import Worker
+from tests.functional.cloud.victim import LARGE, TOLD
 
 MANY = 2_000
 
@@ -57,26 +58,74 @@ def runs(pid: int) -> bool:
         return False
 
 
-def test_a_killed_studio_leaves_no_process_and_no_broken_object(tmp_path: Path) -> None:
-    with victim(tmp_path) as (process, pids):
+@dataclass(frozen=True)
+class Survivor:
+    """A studio opened again after it was killed: what was told to be stored, and the processes it had."""
+
+    studio: LocalStudio
+    stored: list[str]
+    pids: dict[str, Any]
+
+    @property
+    def s3(self) -> Any:
+        """Its object store."""
+        return self.studio.client("s3")
+
+
+@pytest.fixture(scope="module")
+def survivor(studio: LocalStudio, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Survivor]:
+    """A studio with many objects, killed while it stored more, and opened again.
+
+    It asks for ``studio`` only to be opened after it and closed before it: studios of one process nest.
+    """
+    home = tmp_path_factory.mktemp("survivor")
+    directory = BucketDirectory(home / "buckets" / BUCKET)
+    for number in range(MANY):
+        file = directory.write(b"many")
+        directory.put(StoredObject(f"many/{number:04}", file, 4, "etag", "2026-01-02T03:04:05+00:00", {}))
+    directory.close()
+    with victim(home) as (process, pids):
         assert process.stdout is not None
         stored = [json.loads(process.stdout.readline()) for _ in range(20)]
         assert not {"cloud", "tasks", "workers", "postgres"} - set(alive(pids))
         process.kill()
         stored += [json.loads(line) for line in process.stdout]
+    with LocalStudio(home, BLUEPRINT) as studio:
+        yield Survivor(studio, stored, pids)
 
-    eventually(lambda: not alive(pids))
-    with LocalStudio(tmp_path, BLUEPRINT) as studio:
-        s3 = studio.client("s3")
-        objects = {entry["Key"]: entry for entry in s3.list_objects_v2(Bucket=BUCKET)["Contents"]}
-        for key in stored:
-            answer = s3.get_object(Bucket=BUCKET, Key=key)
-            assert hashlib.sha256(answer["Body"].read()).hexdigest() == key.split("/")[0]
-            assert answer["ContentType"] == "video/mp4"
-        assert len(objects) - len(stored) in {1, 2}  # "latest", and perhaps one stored but not yet told
-        assert objects["latest"]["Size"] == 200_000
-        files = list((tmp_path / "buckets" / BUCKET / "objects").iterdir())
-        assert len(files) == len(objects)
+
+def test_a_killed_studio_leaves_no_process(survivor: Survivor) -> None:
+    assert eventually(lambda: not alive(survivor.pids))
+
+
+def test_a_killed_studio_keeps_what_it_said_to_be_stored_and_nothing_half(survivor: Survivor) -> None:
+    for key in survivor.stored:
+        answer = survivor.s3.get_object(Bucket=BUCKET, Key=key)
+        assert hashlib.sha256(answer["Body"].read()).hexdigest() == key.split("/")[0]
+        assert answer["ContentType"] == "video/mp4"
+    assert survivor.s3.head_object(Bucket=BUCKET, Key="latest")["ContentLength"] == 200_000
+    pages = survivor.s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET)
+    keys = {entry["Key"] for page in pages for entry in page["Contents"]}
+    others = {"latest", "a", "copy", "a/ü b?", "large"} | {f"many/{number:04}" for number in range(3, MANY)}
+    untold = keys - others - set(survivor.stored)
+    assert others <= keys
+    assert len(untold) <= 1
+    files = survivor.studio.home / "buckets" / BUCKET / "objects"
+    assert len(list(files.iterdir())) == len(keys)
+
+
+def test_objects_come_back_with_all_that_was_told_of_them(survivor: Survivor) -> None:
+    copy = survivor.s3.get_object(Bucket=BUCKET, Key="copy")
+    large = survivor.s3.head_object(Bucket=BUCKET, Key="large")
+    part = survivor.s3.get_object(Bucket=BUCKET, Key="large", Range=f"bytes={len(LARGE) - 4}-")
+
+    assert {name: copy[name] for name in TOLD} == TOLD
+    assert copy["Body"].read() == b"first"
+    assert copy["ETag"] == f'"{hashlib.md5(b"first", usedforsecurity=False).hexdigest()}"'
+    assert survivor.s3.get_object(Bucket=BUCKET, Key="a")["Body"].read() == b"changed"
+    assert (large["ContentLength"], large["ContentType"]) == (len(LARGE), "video/mp4")
+    assert part["Body"].read() == b"part"
+    assert survivor.s3.head_object(Bucket=BUCKET, Key="many/0003")["LastModified"].year == 2026
 
 
 def test_ctrl_c_ends_everything_soon(tmp_path: Path) -> None:
@@ -90,7 +139,7 @@ def test_ctrl_c_ends_everything_soon(tmp_path: Path) -> None:
 
         assert process.returncode == 130
         assert json.loads(lines[-1]) == "interrupted"
-        assert time.monotonic() - began < 6
+        assert time.monotonic() - began < 10
         assert eventually(lambda: not alive(pids))
 
 
@@ -106,57 +155,6 @@ def test_a_dead_cloud_is_told_and_takes_its_processes_along(tmp_path: Path) -> N
             _ = studio.worker_pids
 
 
-def test_objects_are_there_again(tmp_path: Path) -> None:
-    directory = BucketDirectory(tmp_path / "buckets" / BUCKET)
-    for number in range(MANY):
-        file = directory.write(b"many")
-        directory.put(StoredObject(f"many/{number:04}", file, 4, "etag", "2026-01-02T03:04:05+00:00", {}))
-    directory.close()
-    large = os.urandom(9 * 2**20)
-
-    with LocalStudio(tmp_path, BLUEPRINT) as studio:
-        s3 = studio.client("s3")
-        pages = s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix="many/")
-        assert sum(page["KeyCount"] for page in pages) == MANY
-        s3.put_object(
-            Bucket=BUCKET,
-            Key="a",
-            Body=b"first",
-            ContentType="text/plain",
-            Metadata={"Kind": "käse"[:1]},
-            CacheControl="no-cache",
-        )
-        s3.put_object(Bucket=BUCKET, Key="a/ü b?", Body=b"second")
-        s3.copy_object(Bucket=BUCKET, Key="copy", CopySource={"Bucket": BUCKET, "Key": "a"})
-        s3.put_object(Bucket=BUCKET, Key="a", Body=b"changed", ContentType="text/html")
-        (tmp_path / "large").write_bytes(large)
-        s3.upload_file(str(tmp_path / "large"), BUCKET, "large")
-        s3.delete_object(Bucket=BUCKET, Key="many/0000")
-        s3.delete_objects(Bucket=BUCKET, Delete={"Objects": [{"Key": "many/0001"}, {"Key": "many/0002"}]})
-        before = s3.head_object(Bucket=BUCKET, Key="copy")
-
-    with LocalStudio(tmp_path, BLUEPRINT) as studio:
-        s3 = studio.client("s3")
-        after = s3.head_object(Bucket=BUCKET, Key="copy")
-        assert {name: after[name] for name in ("ETag", "ContentType", "Metadata", "CacheControl", "ContentLength")} == {
-            name: before[name] for name in ("ETag", "ContentType", "Metadata", "CacheControl", "ContentLength")
-        }
-        assert after["LastModified"] == before["LastModified"]
-        assert s3.get_object(Bucket=BUCKET, Key="a")["Body"].read() == b"changed"
-        assert s3.get_object(Bucket=BUCKET, Key="a/ü b?")["Body"].read() == b"second"
-        assert s3.get_object(Bucket=BUCKET, Key="large", Range="bytes=100-199")["Body"].read() == large[100:200]
-        pages = s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix="many/")
-        assert sum(page["KeyCount"] for page in pages) == MANY - 3
-
-
-def test_a_second_studio_on_the_same_home_is_refused(studio: LocalStudio) -> None:
-    with (
-        pytest.raises(Conflict, match=rf"process {os.getpid()}.*kill {os.getpid()}"),
-        LocalStudio(studio.home, BLUEPRINT),
-    ):
-        pass
-
-
 def test_a_studio_that_cannot_open_leaves_nothing_behind(tmp_path: Path) -> None:
     definition = tmp_path / "machine.asl.json"
     definition.write_text('{"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": "${Missing}", "End": true}}}')
@@ -169,31 +167,3 @@ def test_a_studio_that_cannot_open_leaves_nothing_behind(tmp_path: Path) -> None
 
     assert dict(os.environ) == environment
     assert set(psutil.Process().children(recursive=True)) <= children
-
-
-def test_this_process_uses_the_studio_only_while_it_is_open(
-    studio: LocalStudio, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert os.environ["AWS_ENDPOINT_URL"] == studio.settings_env["AWS_ENDPOINT_URL"]
-    closed = LocalStudio(studio.home, BLUEPRINT)
-
-    with pytest.raises(Unavailable, match="not open"):
-        _ = closed.settings_env
-
-
-@pytest.mark.parametrize("variable", ["REELESTATE_DATABASE_URL", "REELESTATE_OWNER_DATABASE_URL"])
-def test_neither_role_is_above_row_level_security(studio: LocalStudio, variable: str) -> None:
-    url = studio.settings_env[variable].replace("+psycopg", "")
-    with psycopg.connect(url) as connection:
-        row = connection.execute(
-            "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = current_user"
-        ).fetchone()
-        version = connection.execute("SHOW server_version").fetchone()
-
-    assert row == (False, False, False, False)
-    assert version is not None
-    assert version[0].startswith("16.")
-
-
-def test_passwords_are_for_their_owner_alone(studio: LocalStudio) -> None:
-    assert (studio.home / "postgres" / "passwords.json").stat().st_mode & 0o077 == 0

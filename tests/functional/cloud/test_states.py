@@ -70,26 +70,26 @@ def test_map_runs_as_many_at_once_as_allowed_and_keeps_the_order(studio: LocalSt
             }
         },
     }
-    began = time.monotonic()
 
     result = output(studio, definition, {"items": [0.5, 0.1, 0.5, 0.1]})
 
     assert [one["slept"] for one in result] == [0.5, 0.1, 0.5, 0.1]
-    assert time.monotonic() - began >= 0.6
+    assert max(sum(one["began"] <= other["began"] < one["ended"] for one in result) for other in result) <= 2
 
 
 def test_branches_run_in_parallel(studio: LocalStudio) -> None:
     branch = invoke({"do": "sleep", "seconds": 1})
     definition = {"StartAt": "P", "States": {"P": {"Type": "Parallel", "Branches": [branch] * 3, "End": True}}}
-    began = time.monotonic()
+    output(studio, definition)  # so that three processes are warm
 
-    assert output(studio, definition) == [{"slept": 1}] * 3
-    assert time.monotonic() - began < 2.8
+    result = output(studio, definition)
+
+    assert max(one["began"] for one in result) < min(one["ended"] for one in result)
 
 
 def test_a_failed_branch_fails_the_parallel_state_at_once(studio: LocalStudio) -> None:
     branches = [
-        invoke({"do": "sleep", "seconds": 8}),
+        invoke({"do": "sleep", "seconds": 20}),
         {"StartAt": "F", "States": {"F": {"Type": "Fail", "Error": "No"}}},
     ]
     definition = {"StartAt": "P", "States": {"P": {"Type": "Parallel", "Branches": branches, "End": True}}}
@@ -98,7 +98,7 @@ def test_a_failed_branch_fails_the_parallel_state_at_once(studio: LocalStudio) -
     description = run(studio, definition)
 
     assert description["error"] == "No"
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
 
 
 def test_choice_wait_and_fail(studio: LocalStudio) -> None:

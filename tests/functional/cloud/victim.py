@@ -5,6 +5,7 @@ stored object, for ever.
 """
 
 import hashlib
+import io
 import itertools
 import json
 import os
@@ -16,6 +17,9 @@ from local.runtime import LocalStudio
 from tests.functional.cloud.probing import BLUEPRINT, BUCKET, eventually, invoke, start
 from tests.functional.cloud.test_tasks import Worker
 
+TOLD = {"ContentType": "text/plain", "Metadata": {"kind": "k"}, "CacheControl": "no-cache"}
+LARGE = bytes(range(256)) * 2**15 + b"more than one part"
+
 
 def main() -> None:
     """Keeps the studio busy."""
@@ -26,6 +30,7 @@ def main() -> None:
             start(studio, worker.definition(SLEEP="300", GRANDCHILD="1"))
             start(studio, invoke({"do": "sleep", "seconds": 50}))
             report = worker.report()
+            store_every_way(studio.client("s3"))
             eventually(lambda: studio.worker_pids["probe"])
             tell(
                 {
@@ -39,6 +44,17 @@ def main() -> None:
     except KeyboardInterrupt:
         tell("interrupted")
         sys.exit(130)
+
+
+def store_every_way(s3: Any) -> None:
+    """Makes, overwrites, copies and deletes objects in every way that the product does."""
+    s3.put_object(Bucket=BUCKET, Key="a", Body=b"first", **TOLD)
+    s3.copy_object(Bucket=BUCKET, Key="copy", CopySource={"Bucket": BUCKET, "Key": "a"})
+    s3.put_object(Bucket=BUCKET, Key="a", Body=b"changed", ContentType="text/html")
+    s3.put_object(Bucket=BUCKET, Key="a/ü b?", Body=b"below")
+    s3.upload_fileobj(io.BytesIO(LARGE), BUCKET, "large", ExtraArgs={"ContentType": "video/mp4"})
+    s3.delete_object(Bucket=BUCKET, Key="many/0000")
+    s3.delete_objects(Bucket=BUCKET, Delete={"Objects": [{"Key": "many/0001"}, {"Key": "many/0002"}]})
 
 
 def store_for_ever(studio: LocalStudio) -> None:
