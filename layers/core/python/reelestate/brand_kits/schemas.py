@@ -42,10 +42,10 @@ def _picture_file(value: str) -> str:
 
 
 Color = Annotated[str, BeforeValidator(_color)]
-Text = Annotated[str, BeforeValidator(_clean), Field(max_length=255)]
+Text = Annotated[str, Field(max_length=255), BeforeValidator(_clean)]
 Email = Annotated[Text, AfterValidator(_email)]
-Font = Annotated[str, BeforeValidator(_clean), Field(min_length=1, max_length=100)]
-PictureFile = Annotated[str, BeforeValidator(_clean), AfterValidator(_picture_file), Field(max_length=255)]
+Font = Annotated[str, Field(min_length=1, max_length=100), BeforeValidator(_clean)]
+PictureFile = Annotated[str, Field(max_length=255), BeforeValidator(_clean), AfterValidator(_picture_file)]
 
 
 class BrandKit(BaseModel):

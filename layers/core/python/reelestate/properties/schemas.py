@@ -70,10 +70,10 @@ Number = Annotated[
 ]
 Count = Annotated[int, BeforeValidator(parsing.number)]
 Amount = Annotated[Number, Field(gt=0, le=MAX_AMOUNT)]
-Line = Annotated[str, BeforeValidator(_clean), AfterValidator(_not_empty), Field(max_length=255)]
-Label = Annotated[str, BeforeValidator(_clean), AfterValidator(_not_empty), Field(max_length=100)]
-Phrase = Annotated[str, BeforeValidator(_clean), AfterValidator(_not_empty), Field(max_length=200)]
-Block = Annotated[str, BeforeValidator(_clean_block), Field(max_length=20_000)]
+Line = Annotated[str, Field(max_length=255), BeforeValidator(_clean), AfterValidator(_not_empty)]
+Label = Annotated[str, Field(max_length=100), BeforeValidator(_clean), AfterValidator(_not_empty)]
+Phrase = Annotated[str, Field(max_length=200), BeforeValidator(_clean), AfterValidator(_not_empty)]
+Block = Annotated[str, Field(max_length=20_000), BeforeValidator(_clean_block)]
 Phrases = Annotated[tuple[Phrase, ...], Field(max_length=100)]
 
 
