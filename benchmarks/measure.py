@@ -39,7 +39,8 @@ def together(commands: Sequence[Sequence[str | Path]]) -> Cost:
     cpu = peak = 0.0
     for child in children:
         assert child.stderr is not None
-        errors = child.stderr.read()
+        with child.stderr as stream:
+            errors = stream.read()
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode:
