@@ -26,7 +26,7 @@ def compose_chill(form: Form, random: Random) -> list[Part]:
     key = random.choice((0, 2, 3, 5, 10))
     progression = random.choice(PROGRESSIONS)
     keys = Part(Instrument.ELECTRIC_PIANO, 0.0, pan=-0.15, reverb=0.3, low_cut=140)
-    bass = Part(Instrument.FINGER_BASS, -1.5, reverb=0.02, low_cut=35)
+    bass = Part(Instrument.FINGER_BASS, 1.5, reverb=0.02, low_cut=35)
     drums = Part(Instrument.ROOM_KIT, -3.0, reverb=0.1, low_cut=35)
     pad = Part(Instrument.WARM_PAD, -9.0, pan=0.2, reverb=0.5, low_cut=180)
     guitar = Part(Instrument.JAZZ_GUITAR, -5.0, pan=0.35, reverb=0.4, low_cut=160)

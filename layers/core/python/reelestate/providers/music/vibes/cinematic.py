@@ -22,7 +22,7 @@ def compose_cinematic(form: Form, random: Random) -> list[Part]:
     swell = _crescendo(form)
     strings = Part(Instrument.STRINGS, -1.0, pan=-0.1, reverb=0.5, low_cut=110, automation=swell)
     cellos = Part(Instrument.CELLO, -2.5, pan=0.3, reverb=0.4, low_cut=60)
-    basses = Part(Instrument.SLOW_STRINGS, -4.0, pan=0.1, reverb=0.4, low_cut=35)
+    basses = Part(Instrument.SLOW_STRINGS, -2.5, pan=0.1, reverb=0.4, low_cut=35)
     piano = Part(Instrument.GRAND_PIANO, -4.0, reverb=0.45, low_cut=120)
     horns = Part(Instrument.FRENCH_HORNS, -4.0, pan=-0.3, reverb=0.55, low_cut=110, automation=swell)
     choir = Part(Instrument.CHOIR, -9.0, pan=0.1, reverb=0.6, low_cut=180, automation=swell)

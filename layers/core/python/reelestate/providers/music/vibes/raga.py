@@ -33,7 +33,7 @@ def compose_raga(form: Form, random: Random) -> list[Part]:
     scale = random.choice(list(RAGAS.values()))
     low = Part(Instrument.SITAR, -5.0, pan=-0.2, reverb=0.35, low_cut=50)
     drone = Part(Instrument.REED_ORGAN, -12.0, pan=0.15, reverb=0.4, low_cut=100)
-    warmth = Part(Instrument.WARM_PAD, -9.0, reverb=0.5, low_cut=90)
+    warmth = Part(Instrument.WARM_PAD, -3.0, reverb=0.3, low_cut=40)
     sitar = Part(Instrument.SITAR, 0.0, pan=0.1, reverb=0.4, low_cut=130)
     flute = Part(Instrument.FLUTE, -7.0, pan=0.3, reverb=0.6, low_cut=200)
     tabla = Part(Instrument.STANDARD_KIT, -3.0, pan=-0.1, reverb=0.2, low_cut=50)
@@ -42,7 +42,8 @@ def compose_raga(form: Form, random: Random) -> list[Part]:
         _tanpura(low, bar.start, bar.beats, tonic, fifth=7 if 7 in scale else 5)
         for pitch in (tonic - 12, tonic - 5):
             drone.add(bar.start, bar.beats, pitch, 52)
-            warmth.add(bar.start, bar.beats, pitch, 56)
+        for pitch in (tonic - 24, tonic - 12):
+            warmth.add(bar.start, bar.beats, pitch, 60)
         if bar.index % 2 == 0:
             phrase = random.choice(PHRASES)
         _sing(sitar, bar, tonic, scale, phrase, random)
@@ -53,9 +54,9 @@ def compose_raga(form: Form, random: Random) -> list[Part]:
         if bar.energy > 0.4:
             _keherwa(tabla, bar, random)
     _tanpura(low, form.ending, min(4.0, form.tail_beats), tonic, fifth=7)
-    for pitch in (tonic - 12, tonic - 5, tonic):
+    for pitch in (tonic - 24, tonic - 12, tonic):
         drone.add(form.ending, form.tail_beats, pitch, 48)
-        warmth.add(form.ending, form.tail_beats, pitch, 52)
+        warmth.add(form.ending, form.tail_beats, pitch, 56)
     sitar.add(form.ending, form.tail_beats, tonic, 84)
     sitar.add(form.ending + 0.5, form.tail_beats, tonic + 12, 60)
     tabla.add(form.ending, 0.5, score.OPEN_CONGA, 90)

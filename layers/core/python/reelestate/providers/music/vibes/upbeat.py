@@ -27,7 +27,7 @@ def compose_upbeat(form: Form, random: Random) -> list[Part]:
     progression = random.choice(PROGRESSIONS)
     guitar = Part(Instrument.STEEL_GUITAR, -2.0, pan=-0.35, reverb=0.15, low_cut=150)
     piano = Part(Instrument.GRAND_PIANO, -2.5, pan=0.2, reverb=0.2, low_cut=150)
-    bass = Part(Instrument.FINGER_BASS, -0.5, reverb=0.02, low_cut=35)
+    bass = Part(Instrument.FINGER_BASS, 1.0, reverb=0.02, low_cut=35)
     drums = Part(Instrument.STANDARD_KIT, -0.5, reverb=0.08, low_cut=35)
     motif_part = Part(Instrument.PIZZICATO, -4.0, pan=0.35, reverb=0.35, low_cut=180)
     sparkle = Part(Instrument.GLOCKENSPIEL, -13.0, pan=-0.3, reverb=0.5, low_cut=400)
