@@ -14,7 +14,7 @@ def build(key: str = "front") -> Scene:
     scene = Scene(Camera((-8.0, -14.6, 1.7), (1.45, 0.6, 1.7), 60, -.175),
                   Look(exposure=1.0, contrast=1.04, saturation=1.0, local=.25, sky=True))
     scene.max_depth = 7
-    scene.denoise_radius, scene.denoise_strength = 7, .40
+    scene.denoise_radius, scene.denoise_strength = 8, 1.0
     house.define_materials(scene)
     nature.define_materials(scene)
     nature.define_grass(scene)

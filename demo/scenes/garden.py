@@ -31,7 +31,7 @@ def build(key: str = "garden") -> Scene:
     """The scene for the garden photograph."""
     scene = Scene(Camera((-7.4, -11.9, 2.15), (1.3, -.5, 2.15), 66, -.06),
                   Look(exposure=1.0, contrast=1.04, saturation=1.0, local=.25, sky=True))
-    scene.max_depth, scene.denoise_radius, scene.denoise_strength = 7, 7, .40
+    scene.max_depth, scene.denoise_radius, scene.denoise_strength = 7, 8, 1.0
     _materials(scene)
     nature.define_grass(scene)
     nature.define_trees(scene)
@@ -39,8 +39,8 @@ def build(key: str = "garden") -> Scene:
     house.daylight(scene, (.60, .52, -.62))
 
     # Rear facade at y = 0: sliding doors, kitchen window, upper bedrooms.
-    scene.add("render", g.wall("y", 0, .3, (-5, 5.2), (0, 3.05), [(-4.3, .5, .04, 2.55), (1.7, 4.4, .9, 2.35)]))
-    scene.span("render", (-5, .3, 0), (-4.7, 8, 3.05))
+    scene.add("render", g.wall("y", 0, .3, (-5, 5.2), (0, 3.14), [(-4.3, .5, .04, 2.55), (1.7, 4.4, .9, 2.35)]))
+    scene.span("render", (-5, .3, 0), (-4.7, 8, 3.26))
     house.window(scene, -4.3, .5, .04, 2.55, 0, 2, room=4.6, floor=.03, name="r")
     scene.span("stone", (1.7, -.02, .0), (4.4, .0, .9))
     house.window(scene, 1.7, 4.4, .9, 2.35, 0, 1, room=3.4, floor=.03, drapes=False, name="k")

@@ -148,10 +148,14 @@ def compose(scene: Any, store: dict[str, np.ndarray], panorama: np.ndarray | Non
 
     small = {k: store[k] for k in ("alpha", "albedo", "normal", "depth")}
     large = {k: store.get(f"full_{k}", store[k]) for k in small}
-    for image_set in (small, large):  # undo the blend with "nothing" at window edges
-        share = np.where(image_set["alpha"] > 0.02, image_set["alpha"], 1.0)
-        image_set["depth"] = image_set["depth"] / share
-        image_set["normal"] = image_set["normal"] / share[..., None]
+    cover = np.ones_like(large["alpha"])[..., None]
+    if scene.detail < 1:  # undo the blend with "nothing" at window edges
+        cover = large["alpha"][..., None]
+        for images in (small, large):
+            share = np.where(images["alpha"] > 0.02, images["alpha"], 1.0)
+            images["depth"] = images["depth"] / share
+            images["normal"] = images["normal"] / share[..., None]
+            images["albedo"] = images["albedo"] / share[..., None]
     light: Any = 0.0
     for layer in scene.layers:
         clean = denoise(store[f"{layer}_a"], store[f"{layer}_b"], small["albedo"], small["normal"], small["depth"],
@@ -159,14 +163,14 @@ def compose(scene: Any, store: dict[str, np.ndarray], panorama: np.ndarray | Non
         light = light + clean * np.asarray(scene.look.gains.get(layer, 1.0), np.float32)
     if scene.detail < 1:
         light = enlarge(light, small, large)
-    image = light * surface_color(large["albedo"])
+    image = light * surface_color(large["albedo"]) * cover
     behind = 1 - large["alpha"][..., None]
     if scene.look.sky:
         image = image + sky_image(scene.camera, image.shape[:2]) * behind / scene.look.exposure
     elif panorama is not None:
         view = cv2.GaussianBlur(through_windows(scene, panorama, image.shape[:2]), (0, 0), image.shape[1] / 1700)
         view = view * 0.85 + view.mean(2, keepdims=True) * 0.15
-        image = image * (behind < 0.98) + view * behind * scene.look.window_gain / scene.look.exposure
+        image = image + view * behind * scene.look.window_gain / scene.look.exposure
     return image
 
 
