@@ -25,9 +25,9 @@ SCENES: dict[str, tuple[str, str]] = {
     "bedroom": ("bedroom", "05-primary-bedroom"),
     "bathroom": ("bathroom", "06-bathroom"),
     "garden": ("garden", "07-garden-patio"),
-    "living_2": ("living", "08-living-room-view"),
+    "living_2": ("living", "10-living-room-view"),
     "kitchen_2": ("kitchen", "09-kitchen-island"),
-    "bathroom_2": ("bathroom", "10-bathroom-vanity"),
+    "bathroom_2": ("bathroom", "08-bathroom-vanity"),
 }
 FEATURES = "alb:albedo,nrm:sh_normal,dep:depth"
 
