@@ -22,7 +22,7 @@ def build(key: str = "bathroom") -> Scene:
     """Wide view ("bathroom") or the vanity and shower upright ("bathroom_2")."""
     camera = Camera((2.55, -1.60, 1.34), (1.95, 3.2, 1.34), 70, .03)
     if key == "bathroom_2":
-        camera = Camera((.55, -.55, 1.36), (3.0, 2.2, 1.36), 56, .03, portrait=True)
+        camera = Camera((.55, -.55, 1.36), (3.0, 2.2, 1.36), 56, .10, portrait=True)
     scene = room.new_room(camera, Look(exposure=.92, gains={"sky": 1.0, "sun": .75}, window_gain=2.3, local=.34))
     stone = m.marble((.90, .895, .88), (.62, .61, .60), .8, 23, 2048)
     scene.materials |= {

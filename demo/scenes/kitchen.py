@@ -54,7 +54,7 @@ def build(key: str = "kitchen") -> Scene:
     room.fill(scene, [(0, -2.1, .3), (0, -2.1, 2.6), (width, -2.1, 2.6), (width, -2.1, .3)], (1.5, 1.43, 1.33))
     room.sun(scene, (.72, .30, -.62), .8)
     room.downlights(scene, [(1.3, 1.0), (4.4, 1.0), (1.3, 3.4), (4.4, 3.4)], height)
-    scene.garden_side = "left"
+    scene.garden_side = "back" if key == "kitchen_2" else "left"
 
     # Back run: base cabinets, quartz top, tile, hood, wall cabinets, tall units.
     base_front, top_z = depth - .60, .91
