@@ -134,6 +134,8 @@ def _patch_interpreter(endpoint: str) -> None:
     states.share_clients(endpoint)
     states.name_executions()
     states.stop_at_once()
+    states.retry_synchronous_tasks()
+    states.pass_reserved_errors_on()
     states.remember_early_answers()
     states.tell_outcomes()
     states.read_definite_paths()

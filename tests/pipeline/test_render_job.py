@@ -44,12 +44,12 @@ def test_the_same_film_again_costs_nothing_again(studio: Studio) -> None:
 
 
 def test_an_edited_on_screen_text_renders_one_segment_anew(studio: Studio) -> None:
-    _, before = studio.film(seed=4)
+    _, before = studio.film(seed=4, duration_seconds=30, pace="moderate")
     board = _storyboard(before.storyboard_key)
     line = next(line for line in board["lines"] if line["show"] and line["role"] in {"room", "feature"})
     line["show"] = "Come in"
 
-    _, after = studio.film(seed=4, storyboard=board)
+    _, after = studio.film(seed=4, duration_seconds=30, pace="moderate", storyboard=board)
 
     assert after.segments_total - after.segments_reused == 1
 

@@ -15,7 +15,12 @@ from botocore.config import Config
 from jsonpath_ng.ext.parser import parse
 from moto.core.responses import ActionResult, EmptyResult
 from moto.stepfunctions.parser.api import ExecutionStatus
+from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name import CustomErrorName
+from moto.stepfunctions.parser.asl.component.common.error_name.error_name import ErrorName
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service_aws_sdk
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_callback import (
+    StateTaskServiceCallback,
+)
 from moto.stepfunctions.parser.asl.eval.callback.callback import CallbackEndpoint
 from moto.stepfunctions.parser.asl.eval.program_state import ProgramStopped
 from moto.stepfunctions.parser.asl.utils import boto_client, json_path
@@ -94,6 +99,35 @@ def stop_at_once() -> None:
 
     replace(StepFunctionResponse, "stop_execution", stop_execution)
     interrupt = replace(Execution, "stop", stop)
+
+
+def retry_synchronous_tasks() -> None:
+    """A task waited for with ``.sync`` takes no task token on AWS. moto gives it one token for all its attempts and
+    voids it after the first, so that every retry of a failed task ends at once as if it had timed out.
+    """
+
+    def wait(
+        self: StateTaskServiceCallback,
+        env: Any,
+        sync_resolver: Any,
+        timeout_seconds: int | None,
+        callback_endpoint: Any,  # noqa: ARG001 - moto's signature
+        heartbeat_endpoint: Any,  # noqa: ARG001
+    ) -> Any:
+        return wait_for_task(self, env, sync_resolver, timeout_seconds, None, None)
+
+    wait_for_task = replace(StateTaskServiceCallback, "_eval_sync", wait)
+
+
+def pass_reserved_errors_on() -> None:
+    """An iteration or branch that fails with States.TaskFailed or States.Timeout fails its Map or Parallel with that
+    name, which a Catch may name. moto takes the name for a person's own, refuses it, and loses the execution.
+    """
+
+    def name(self: CustomErrorName, error_name: str | None) -> None:
+        ErrorName.__init__(self, error_name=error_name)
+
+    replace(CustomErrorName, "__init__", name)
 
 
 def remember_early_answers() -> None:

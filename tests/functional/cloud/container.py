@@ -21,6 +21,9 @@ def main() -> None:
     draft.write_text(json.dumps(report))
     draft.rename(os.environ["REPORT"])
     time.sleep(float(os.environ.get("SLEEP", "0")))
+    if "FAIL_ONCE" in os.environ and not Path(os.environ["FAIL_ONCE"]).exists():
+        Path(os.environ["FAIL_ONCE"]).touch()
+        sys.exit(1)
     sys.exit(int(os.environ.get("EXIT_CODE", "0")))
 
 

@@ -188,3 +188,37 @@ def test_a_task_answers_a_token(studio: LocalStudio, worker: Worker) -> None:
     studio.client("stepfunctions").send_task_success(taskToken=token, output='{"done": true}')
 
     assert finish(studio, execution)["output"] == {"done": True}
+
+
+def test_a_task_that_failed_is_run_again_and_its_second_run_counts(studio: LocalStudio, worker: Worker) -> None:
+    # given a task as the pipeline runs it: in a map, with a path that moto resolves on every attempt
+    inner = worker.definition(FAIL_ONCE=str(worker.file.with_name("failed-once")))
+    task = inner["States"]["A"]
+    task |= {
+        "TimeoutSeconds": 60,
+        "ResultPath": None,
+        "Retry": [
+            {"ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 1, "MaxAttempts": 2, "JitterStrategy": "FULL"}
+        ],
+    }
+    task["Parameters"]["Overrides"]["ContainerOverrides"][0]["Environment"].append({"Name": "KEY", "Value.$": "$.key"})
+    mapped = one_state(
+        Type="Map",
+        ItemsPath="$.keys",
+        ItemSelector={"key.$": "$$.Map.Item.Value"},
+        ItemProcessor={"ProcessorConfig": {"Mode": "INLINE"}, **inner},
+        ResultPath=None,
+    )
+
+    assert output(studio, mapped, {"keys": ["k1"]}) == {"keys": ["k1"]}
+    assert worker.report()["environment"]["KEY"] == "k1"
+
+
+def test_a_task_that_keeps_failing_fails_its_map_by_its_own_name(studio: LocalStudio, worker: Worker) -> None:
+    inner = worker.definition(EXIT_CODE="1")
+    mapped = one_state(Type="Map", ItemProcessor={"ProcessorConfig": {"Mode": "INLINE"}, **inner})
+    caught = {"Type": "Pass", "Result": "caught", "End": True}
+    mapped["States"]["A"]["Catch"] = [{"ErrorEquals": ["States.TaskFailed"], "Next": "Caught"}]
+    mapped["States"]["Caught"] = caught
+
+    assert output(studio, mapped, ["k1"]) == "caught"
