@@ -5,6 +5,7 @@ its value has not changed and that the words agree with it. And all copy, also w
 statements that nobody declared. Whatever no fact supports blocks the render.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from reelestate.properties.schemas import ListingFacts
 from reelestate.providers.script_writing.base import Claim, Script, ScriptPhoto
 from reelestate.providers.script_writing.places import US_STATES
 
+_QUOTED = re.compile(r"listing\.(?:features|amenities|nearby)\[")
 _GENERIC = frozenset({"home", "house", "place", "built", "from", "per", "another", "mls"})
 
 
@@ -113,7 +115,7 @@ def _declared(claim: Claim, start: int, covered: bool, evidence: Evidence) -> Fi
     if claim.value is not None and value != claim.value:
         message = f"{claim.source} is {value} now; it was {claim.value} when this was written"
         return Finding("contradicted", claim.source, value, message)
-    if not covered and not _agrees(claim.text, value):
+    if (not covered or _QUOTED.match(claim.source)) and not _agrees(claim.text, value):
         return Finding("contradicted", claim.source, value, f"{claim.source} says {value}")
     return Finding("bound", claim.source, value)
 

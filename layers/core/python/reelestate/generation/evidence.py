@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from reelestate.generation import lexicon
-from reelestate.generation.statements import Statement, content_words, find_statements, plain
+from reelestate.generation.statements import Statement, content_words, denied, find_statements, plain
 from reelestate.properties.schemas import ListingFacts
 from reelestate.providers.script_writing.base import ScriptPhoto
 from reelestate.providers.script_writing.places import US_STATES
@@ -35,7 +35,6 @@ _SQUARE_METRES = {
 _ROUNDING = Decimal("0.02")
 _STEPS_METRES, _WALK_METRES, _NEAR_METRES = 150, 1_600, 5_000
 _METRES_A_MINUTE = {"walk": 100, "drive": 1_000}
-_NEGATION = re.compile(r"(?:^|[^\w])(?:no|not|without|non|never|lacks?|minus)[- ](?:a |an |any )?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,12 +258,14 @@ class Evidence:
         for source, text in self._texts:
             folded = plain(text.replace("_", " "))
             for match in concept.pattern.finditer(folded):
-                if _NEGATION.search(folded[: match.start()]) and not _NEGATION.search(f"{statement.words} "):
+                if denied(folded[: match.start()], match.group(0)) != statement.details["negated"]:
                     refusal = Finding("contradicted", source, text, f'the listing says "{text[:60]}"')
                 else:
                     return Finding("bound", source, self.resolve(source))
         if refusal:
             return refusal
+        if statement.details["negated"]:
+            return Finding("unbound", message=f'the listing does not say that there is no "{statement.words}"')
         for photo in ordered:
             if photo.room in concept.rooms:
                 return Finding("bound", f"photo:{photo.id}", photo.room)

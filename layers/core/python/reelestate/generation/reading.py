@@ -10,7 +10,7 @@ _LOOK_ALIKES = str.maketrans(
     "aeopcyxijshdqwvmtkhbgioaeptuvkikbniyabehikmnoptyxabekmhopctyxijsll",
 )
 _LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i", "|": "l", "€": "e"}
-_LEET_TOKEN = re.compile(r"[a-z0-9@$!|€]*[a-z][0-9@$|€][a-z0-9@$!|€]*|[0-9@$|€]+[a-z][a-z0-9@$|€!]*")
+_LEET_TOKEN = re.compile(r"[a-z0-9@$!|€]+")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W_]([ .\-_*·•/+]{1,2})(?:[^\W_]\1)*[^\W_])(?![^\W_])")
 _ORDINARY = re.compile(r"^\d+(?:st|nd|rd|th|k|m|ft|sq|br|ba|am|pm|bd|s|x\d+|km|min|[a-z])$")
 
@@ -58,8 +58,10 @@ def _plain(text: str) -> Reading:
 def _unleet(reading: Reading) -> Reading:
     chars = list(reading.text)
     for match in _LEET_TOKEN.finditer(reading.text):
-        if not _ORDINARY.match(match.group(0)):
-            for index in range(*match.span()):
+        token = match.group(0).rstrip("!|€$")
+        mixed = any(char.isalpha() for char in token) and not token.isalpha()
+        if mixed and not _ORDINARY.match(token):
+            for index in range(match.start(), match.start() + len(token)):
                 chars[index] = _LEET.get(chars[index], chars[index])
     return Reading("".join(chars), reading.places)
 

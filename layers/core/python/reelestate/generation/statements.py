@@ -216,13 +216,22 @@ def _statuses(scan: _Scan) -> None:
             scan.take("status", match.start(), match.end(), statuses)
 
 
+_DENIAL = re.compile(r"(?:^|[^\w])(?:no|not|without|non|never|lacks?|minus)[- ](?:a |an |any )?$")
+
+
+def denied(before: str, words: str) -> bool:
+    """Whether a thing is denied, by the words before it ("without a") or by its own ("no pets")."""
+    return words.startswith("no ") or _DENIAL.search(before[-30:]) is not None
+
+
 def _concepts(scan: _Scan) -> None:
     for match in scan.matches(lexicon.SUPERLATIVES):
         scan.take("superlative", match.start(), match.end(), match.group(0))
     for concept in lexicon.CONCEPTS:
         for match in scan.matches(concept.pattern):
             if match.group(0).strip():
-                scan.take("concept", match.start(), match.end(), concept.name)
+                negated = denied(plain(scan.text[: match.start()]), match.group(0))
+                scan.take("concept", match.start(), match.end(), concept.name, negated=negated)
 
 
 _PLACE = re.compile(
