@@ -172,8 +172,6 @@ def picture(scene: Scene, name: str, kind: int, side: str, at: float, along: flo
             scene.span(frame, (p[0], at - depth, p[1]), (q[0], at, q[1]), .003)
         return
     s = 1 if side == "left" else -1
-    y0, y1 = (a, b) if side == "right" else (b, a)
-    corners = [(at + s * .02, y1 if side == "right" else a, low), (at + s * .02, y0 if side == "right" else b, low)]
     corners = [(at + s * .02, b if side == "right" else a, low), (at + s * .02, a if side == "right" else b, low),
                (at + s * .02, a if side == "right" else b, high), (at + s * .02, b if side == "right" else a, high)]
     scene.add(name, g.quad(corners))
