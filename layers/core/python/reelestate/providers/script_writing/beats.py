@@ -60,7 +60,7 @@ def beats(request: ScriptRequest, slots: Slots) -> list[Beat]:
     found = [Beat("hook", "hook", hook_bank[tone], slots, -2, 0, title, at=first, enough=enough)]
     found += _figures(listing, slots, request)
     found += _price_and_visit(listing, slots, request)
-    details = room_details(listing, {photo.room for photo in request.photos})
+    details = room_details(listing, {photo.room for photo in request.photos[1:]})
     found += _feature_beats(listing, request, {detail.index for detail in details.values()})
     found += _room_beats(request, details)
     ending = _ending(listing)
@@ -202,6 +202,8 @@ def _room_beats(request: ScriptRequest, details: dict[str, Detail]) -> list[Beat
     found: list[Beat] = []
     seen: dict[str, int] = {}
     for index, photo in enumerate(request.photos):
+        if index == 0:  # the opening speaks there
+            continue
         seen[photo.room] = seen.get(photo.room, 0) + 1
         if photo.room in rooms.BY_ROOM and seen[photo.room] == 1:
             rank = 4 + 1.2 * _ROOM_ORDER.index(photo.room)

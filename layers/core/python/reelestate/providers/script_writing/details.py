@@ -8,15 +8,9 @@ from reelestate.providers.script_writing.features import phrase_of
 from reelestate.providers.script_writing.slots import Slot
 
 _LIMIT_WORDS = 8
-# Rooms a home has once, so that a feature of "the kitchen" is a feature of the kitchen in the photo.
-_WORDS = {
-    "kitchen": r"kitchen",
-    "living_room": r"living room|lounge",
-    "dining_room": r"dining room",
-    "pool": r"pool",
-    "backyard": r"garden|(?:back)?yard|lawn",
-    "balcony": r"balcony",
-}
+# Rooms a home has once, so that a feature of "the kitchen" is a feature of the kitchen in the photo, and that are told
+# in all but the shortest films, so that the feature is not lost.
+_WORDS = {"kitchen": r"kitchen", "living_room": r"living room|lounge"}
 
 
 @dataclass(frozen=True, slots=True)
