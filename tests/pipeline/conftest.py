@@ -72,12 +72,12 @@ class Studio:
 
     def stored_segments(self) -> list[str]:
         """Keys of the segments that compose tasks stored, one for each time."""
-        keys = []
-        for log in self.home.rglob("*.log"):
-            for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
-                if '"segment stored"' in line:
-                    keys.append(line.split('"key":"')[1].split('"')[0])
-        return keys
+        lines = [
+            line
+            for log in self.home.rglob("*.log")
+            for line in log.read_text(encoding="utf-8", errors="replace").splitlines()
+        ]
+        return [line.split('"key":"')[1].split('"')[0] for line in lines if '"segment stored"' in line]
 
 
 @pytest.fixture(scope="module")

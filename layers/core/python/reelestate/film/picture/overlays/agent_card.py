@@ -1,4 +1,4 @@
-"""The agent: headshot in a circle, name, title, brokerage, phone and logo. Nothing in an unbranded film."""
+"""The agent: headshot in a circle, name, title, brokerage, e-mail, phone and logo. Nothing in an unbranded film."""
 
 from dataclasses import dataclass
 
@@ -87,6 +87,7 @@ def _who(stage: Stage, overlay: AgentCardOverlay, palette: Palette, width: float
         stage.fit(upper(overlay.call_to_action), stage.body(28, Weight.SEMIBOLD, 0.12), width, 2 * line, 2),
         stage.fit(brand.agent_title, stage.body(30), width, line),
         stage.fit(brand.brokerage, stage.body(30, Weight.SEMIBOLD), width, 2 * line, 2),
+        stage.fit(brand.email, stage.body(28), width, line),
     ]
     used = sum(block.height + stage.px(_LINE_GAP) for block in around if block.lines)
     name = stage.fit(brand.agent_name, stage.heading(62, Weight.EXTRABOLD), width, height - used, 2)
@@ -95,6 +96,7 @@ def _who(stage: Stage, overlay: AgentCardOverlay, palette: Palette, width: float
         _Row(name, palette.text),
         _Row(around[1], palette.muted),
         _Row(around[2], palette.text),
+        _Row(around[3], palette.muted),
     ]
     return [row for row in rows if row.block.lines]
 
@@ -102,11 +104,8 @@ def _who(stage: Stage, overlay: AgentCardOverlay, palette: Palette, width: float
 def _contact(stage: Stage, palette: Palette, width: float) -> list[_Row]:
     brand = stage.timeline.brand
     room = width - stage.px(_PHONE_ICON) - stage.px(16)
-    rows = [
-        _Row(stage.fit(brand.phone, stage.heading(48), room, stage.px(50)), palette.text),
-        _Row(stage.fit(brand.email, stage.body(28), room, stage.px(36)), palette.muted),
-    ]
-    return [row for row in rows if row.block.lines]
+    phone = _Row(stage.fit(brand.phone, stage.heading(48), room, stage.px(50)), palette.text)
+    return [phone] if phone.block.lines else []
 
 
 def _height(stage: Stage, rows: list[_Row]) -> float:
