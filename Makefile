@@ -27,7 +27,7 @@ demo: setup ## render the sample listing (or LISTING=… PHOTOS=…) through the
 	.venv/bin/reelestate render $(LISTING) --photos $(PHOTOS) --out $(OUT) $(ARGS)
 
 test: setup ## run all tests but the long ones
-	$(PY) -m pytest
+	$(PY) -m pytest -q -n 2 --dist loadfile
 
 test-long: setup ## run the long tests: full films, kills and resumes
 	$(PY) -m pytest -m long

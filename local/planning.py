@@ -70,7 +70,9 @@ def plan_film(listing: LoadedListing, photos: Sequence[Path], render: RenderPara
                 altered=altered,
             )
         )
-    story = filming.write_story(listing.facts, usable, refused, render, factory.script_writer(settings))
+    story = filming.write_story(
+        listing.facts, listing.brand_kit, usable, refused, render, factory.script_writer(settings)
+    )
     speech, notes = _speak(story, render)
     plan = filming.plan_film(story, speech, listing.facts, listing.brand_kit, {}, None, render)
     left_out = [f"{photo.file_name} is not in the film: {photo.reason}" for photo in story.left_out]
@@ -89,7 +91,7 @@ def show(film: FilmPlan, console: Console) -> None:
     console.print(f"[bold]{escape(film.title)}[/]  ({film.credits} credits)")
     console.print(_shots(film))
     console.print(_ledger(film.story.ledger))
-    console.print(f"[bold]Caption[/]\n{escape(film.story.script.caption)}\n{' '.join(film.story.script.hashtags)}")
+    console.print(f"[bold]Caption[/]\n{escape(film.story.post.caption)}")
     for note in film.notes:
         console.print(f"[yellow]note[/] {escape(note)}")
 

@@ -144,9 +144,7 @@ def fetch(job: Job, directory: Path) -> list[Path]:
     files.append(store.download(result.vtt_key, directory / "subtitles.vtt"))
     files.append(store.download(result.storyboard_key, directory / "storyboard.yaml"))
     post = directory / "post.txt"
-    post.write_text(
-        f"{result.caption}\n\n{' '.join(result.hashtags)}\n\nFirst comment:\n{result.first_comment}\n", encoding="utf-8"
-    )
+    post.write_text(f"{result.caption}\n\nFirst comment:\n{result.first_comment}\n", encoding="utf-8")
     return [*files, post]
 
 

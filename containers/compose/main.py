@@ -1,8 +1,8 @@
 """The compose task: renders one batch of a film's segments and stores each as soon as it is done.
 
 The batch (``ComposeBatch``) stands in the object store under ``COMPOSE_BATCH_KEY``. Segments that are stored
-already are left alone, so a task that was killed is simply run again. Exit codes: 0 done, 2 the input can never be rendered
-(the reason is written beside the batch), 1 anything else.
+already are left alone, so a task that was killed is simply run again. Exit codes: 0 done, 2 the input can never be
+rendered (the reason is written beside the batch), 1 anything else.
 """
 
 import os

@@ -8,11 +8,12 @@ from uuid import UUID
 from reelestate.brand_kits.schemas import BrandKit
 from reelestate.film.captions.cues import Word, cues, line_length, unmet
 from reelestate.film.timeline import Asset, Brand
-from reelestate.generation import claims, fair_housing, shot_plan, storyboard
+from reelestate.generation import claims, fair_housing, shot_plan, social, storyboard
 from reelestate.generation.schemas import (
     CANVASES,
     PhotoLeftOut,
     PlanDocument,
+    Post,
     RenderParameters,
     SpeechDocument,
     StoryDocument,
@@ -43,6 +44,7 @@ def handles(names: Sequence[tuple[UUID, str]]) -> dict[UUID, str]:
 
 def write_story(
     facts: ListingFacts,
+    kit: BrandKit,
     photos: Sequence[StoryPhoto],
     refused: Sequence[PhotoLeftOut],
     render: RenderParameters,
@@ -60,19 +62,8 @@ def write_story(
     selection = choose([Candidate(photo.handle, photo.report) for photo in photos], wanted)
     by_handle = {photo.handle: photo for photo in photos}
     chosen = [by_handle[handle] for handle in selection.chosen]
-    listing = facts.model_dump(mode="json", exclude_none=True)
     if render.storyboard is None:
-        script = writer.write(
-            ScriptRequest(
-                listing=listing,
-                photos=tuple(ScriptPhoto(id=photo.handle, room=photo.report.room) for photo in chosen),
-                tone=render.tone,
-                pace=render.pace,
-                duration_seconds=render.duration_seconds,
-                language=render.language,
-                seed=render.seed,
-            )
-        )
+        script = writer.write(_script_request(facts, chosen, render))
     else:
         board = storyboard.Storyboard.model_validate(render.storyboard)
         script = storyboard.to_script(board, facts, known_photos=by_handle)
@@ -84,12 +75,26 @@ def write_story(
         for photo in selection.dropped
         if by_handle[photo.id] not in chosen
     ]
+    post = social.compose(script, facts, kit, shown_photos=frozenset(photo.file_name for photo in chosen))
     return StoryDocument(
         script=script,
+        post=Post(caption=post.caption, hashtags=post.hashtags, first_comment=post.first_comment),
         photos=tuple(chosen),
         left_out=(*refused, *left_out),
         ledger=asdict(ledger),
         warnings=warnings,
+    )
+
+
+def _script_request(facts: ListingFacts, photos: Sequence[StoryPhoto], render: RenderParameters) -> ScriptRequest:
+    return ScriptRequest(
+        listing=facts.model_dump(mode="json", exclude_none=True),
+        photos=tuple(ScriptPhoto(id=photo.handle, room=photo.report.room) for photo in photos),
+        tone=render.tone,
+        pace=render.pace,
+        duration_seconds=render.duration_seconds,
+        language=render.language,
+        seed=render.seed,
     )
 
 
@@ -132,36 +137,7 @@ def plan_film(
     render: RenderParameters,
 ) -> PlanDocument:
     """Plans every cut the render asks for; ``brand_pictures`` holds ``logo`` and ``headshot`` as far as they exist."""
-    plan = shot_plan.plan(
-        shot_plan.PlanRequest(
-            script=story.script,
-            speech={
-                line: shot_plan.SpokenLine(
-                    key=said.key,
-                    duration_ms=said.duration_ms,
-                    words=tuple((word.text, word.start_ms, word.end_ms) for word in said.words),
-                )
-                for line, said in speech.items()
-            },
-            photos=tuple(
-                shot_plan.PlannedPhoto(id=photo.handle, asset=photo.asset, report=photo.report, altered=photo.altered)
-                for photo in story.photos
-            ),
-            cuts=_cuts(render),
-            texts=_texts(story.script, facts),
-            brand=_brand(kit, brand_pictures),
-            brand_assets=dict(brand_pictures),
-            tone=render.tone,
-            pace=render.pace,
-            duration_seconds=render.duration_seconds,
-            frames_per_beat=shot_plan.frames_per_beat(render.pace),
-            music_key=music_key,
-            captions=render.captions,
-            language=render.language,
-            show_logo=render.logo,
-            seed=render.seed,
-        )
-    )
+    plan = shot_plan.plan(_plan_request(story, speech, facts, kit, brand_pictures, music_key, render))
     timelines = plan.timelines
     if render.preview:
         timelines = {cut: shot_plan.preview_of(timeline, PREVIEW_HEIGHT) for cut, timeline in timelines.items()}
@@ -183,6 +159,45 @@ def plan_film(
         words=words,
         line_breaks=breaks,
         notes=tuple(notes),
+    )
+
+
+def _plan_request(
+    story: StoryDocument,
+    speech: Mapping[str, SpeechDocument],
+    facts: ListingFacts,
+    kit: BrandKit,
+    brand_pictures: Mapping[str, Asset],
+    music_key: str | None,
+    render: RenderParameters,
+) -> shot_plan.PlanRequest:
+    return shot_plan.PlanRequest(
+        script=story.script,
+        speech={
+            line: shot_plan.SpokenLine(
+                key=said.key,
+                duration_ms=said.duration_ms,
+                words=tuple((word.text, word.start_ms, word.end_ms) for word in said.words),
+            )
+            for line, said in speech.items()
+        },
+        photos=tuple(
+            shot_plan.PlannedPhoto(id=photo.handle, asset=photo.asset, report=photo.report, altered=photo.altered)
+            for photo in story.photos
+        ),
+        cuts=_cuts(render),
+        texts=_texts(story.script, facts),
+        brand=_brand(kit, brand_pictures),
+        brand_assets=dict(brand_pictures),
+        tone=render.tone,
+        pace=render.pace,
+        duration_seconds=render.duration_seconds,
+        frames_per_beat=shot_plan.frames_per_beat(render.pace),
+        music_key=music_key,
+        captions=render.captions,
+        language=render.language,
+        show_logo=render.logo,
+        seed=render.seed,
     )
 
 

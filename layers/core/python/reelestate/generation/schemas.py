@@ -63,10 +63,19 @@ class PhotoLeftOut(_Document):
     reason: str
 
 
+class Post(_Document):
+    """The copy that goes with the film; ``caption`` ends with the hashtags and names the agent and altered photos."""
+
+    caption: str
+    hashtags: tuple[str, ...]
+    first_comment: str
+
+
 class StoryDocument(_Document):
     """What script analysis decided: the photos in film order, the script, and what it rests on."""
 
     script: Script
+    post: Post
     photos: tuple[StoryPhoto, ...]
     left_out: tuple[PhotoLeftOut, ...]
     ledger: dict[str, Any]

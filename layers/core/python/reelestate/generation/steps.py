@@ -68,11 +68,11 @@ def script_analysis(context: StepContext, given: ScriptAnalysisInput) -> ScriptA
     store = get_store()
     media_ids = tuple(media_id for batch in given.photo_batches for media_id in batch)
     with transaction(context.organization_id) as session:
-        facts, _, _ = _subject(session, given.project_id)
+        facts, kit, _ = _subject(session, given.project_id)
         assets = list(media.get_many(session, media_ids))
     writer = factory.script_writer(get_settings())
     started = time.monotonic()
-    story = filming.write_story(facts, _usable(assets), _refused(assets), given.render, writer)
+    story = filming.write_story(facts, kit, _usable(assets), _refused(assets), given.render, writer)
     if given.render.storyboard is None:
         context.record(ProviderCall("script_writing", writer.name, _elapsed_ms(started)))
     for warning in story.warnings:
@@ -81,8 +81,8 @@ def script_analysis(context: StepContext, given: ScriptAnalysisInput) -> ScriptA
     with transaction(context.organization_id) as session:
         project = session.get_one(Project, given.project_id)
         project.generated_script = story.script.model_dump(mode="json")
-        project.generated_caption = story.script.caption
-        project.generated_hashtags = list(story.script.hashtags)
+        project.generated_caption = story.post.caption
+        project.generated_hashtags = list(story.post.hashtags)
     return ScriptAnalysisOutput(
         key=key,
         lines=tuple(line.id for line in story.script.lines),

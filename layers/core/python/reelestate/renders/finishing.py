@@ -109,20 +109,19 @@ def result(
             )
         )
     notes = [str(note) for step in steps for note in step.notes]
-    script = story.script
     organization_id, job_id = context.organization_id, context.job_id
     return RenderResult(
         title=plan.title,
         outputs=tuple(outputs),
         srt_key=subtitles[0],
         vtt_key=subtitles[1],
-        caption=script.caption,
-        hashtags=script.hashtags,
-        first_comment=script.first_comment,
+        caption=story.post.caption,
+        hashtags=story.post.hashtags,
+        first_comment=story.post.first_comment,
         ledger_key=store.put_json(job_key(organization_id, job_id, "claims.json"), story.ledger),
         plan_key=plan_key,
         storyboard_key=store.put(
-            job_key(organization_id, job_id, "storyboard.yaml"), to_yaml(script).encode(), "application/yaml"
+            job_key(organization_id, job_id, "storyboard.yaml"), to_yaml(story.script).encode(), "application/yaml"
         ),
         segments_total=segments["total"],
         segments_reused=segments["reused"],

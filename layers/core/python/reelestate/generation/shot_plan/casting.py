@@ -68,9 +68,8 @@ class _Caster:
         return Casting(tuple(self.scenes), closing, self.closing_beats, unused)
 
     def _background(self) -> str:
-        """The photo under the end card: the closing line's own, else the film's last."""
-        asked = self.narration.closing.line.photo_id if self.narration.closing else None
-        return asked if asked in self.place else self.photos[-1].id
+        """The photo under the end card: the opening one again, so that no photo is only ever seen blurred."""
+        return self.photos[0].id
 
     def _cast_lines(self) -> None:
         asked = [self._asked(scene) for scene in self.scenes]

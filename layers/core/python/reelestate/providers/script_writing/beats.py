@@ -158,8 +158,12 @@ def _nearby(listing: dict[str, Any]) -> list[Slot]:
 
 
 def _named_rooms(known: list[tuple[Slot, Form]]) -> frozenset[str]:
-    words = " ".join(slot.text.lower() for slot, _ in known)
-    return frozenset(room for room in rooms.BY_ROOM if room.replace("_", " ") in words)
+    return rooms_in(" ".join(slot.text for slot, _ in known))
+
+
+def rooms_in(text: str) -> frozenset[str]:
+    """The rooms that the text names."""
+    return frozenset(room for room in rooms.BY_ROOM if room.replace("_", " ") in text.lower())
 
 
 def _together(known: list[tuple[Slot, Form]]) -> list[tuple[Slot, Form]]:
@@ -189,7 +193,9 @@ def _feature_slots(known: list[tuple[Slot, Form]]) -> tuple[Slots, str]:
         slots["nouns"] = list_slot(things)
     else:
         slots["items"] = list_slot(items)
-    shown = str((things or items)[0].claims[0].value).replace("_", " ")
+    # A quality is true of every picture; a thing shown over a picture of something else would mislead.
+    best = qualities[:2] or (things or items)[:1]
+    shown = " · ".join(str(slot.claims[0].value).replace("_", " ") for slot in best)
     return slots, shorten(shown[0].upper() + shown[1:], ON_SCREEN)
 
 

@@ -8,7 +8,7 @@ from reelestate.kit.canonical import content_key
 from reelestate.kit.errors import InvalidInput
 from reelestate.kit.text import shorten
 from reelestate.providers.script_writing.base import Pace, Role, Script, ScriptLine, ScriptRequest
-from reelestate.providers.script_writing.beats import Beat, beats
+from reelestate.providers.script_writing.beats import Beat, beats, rooms_in
 from reelestate.providers.script_writing.choice import Chooser
 from reelestate.providers.script_writing.placing import Spoken, place
 from reelestate.providers.script_writing.posts import write_post
@@ -108,6 +108,15 @@ def _without_said(beat: Beat, spoken: list[Spoken]) -> Slots:
     }
 
 
+def _on_screen(shown: list[Spoken], room: str | None) -> str:
+    """The first text that may stand in this picture: a feature that names another room would mislead."""
+    for beat, _ in shown:
+        named = rooms_in(beat.on_screen) if beat.role == "feature" else frozenset()
+        if beat.on_screen and (room is None or not named or room in named):
+            return beat.on_screen
+    return ""
+
+
 def _lines(spoken: list[Spoken], request: ScriptRequest) -> tuple[ScriptLine, ...]:
     lines = []
     for number, (index, group) in enumerate(place(spoken, request.photos), start=1):
@@ -118,7 +127,7 @@ def _lines(spoken: list[Spoken], request: ScriptRequest) -> tuple[ScriptLine, ..
                 id=f"line-{number}",
                 role=ranked[0][0].role,
                 text=" ".join(phrase.text for _, phrase in group),
-                on_screen=next((beat.on_screen for beat, _ in shown if beat.on_screen), ""),
+                on_screen=_on_screen(shown, None if index is None else request.photos[index].room),
                 photo_id=None if index is None else request.photos[index].id,
                 claims=tuple(claim for _, phrase in group for claim in phrase.claims),
             )
