@@ -100,6 +100,8 @@ class PersistentBuckets:
 
 
 def _describe(key: FakeKey, file: str) -> StoredObject:
+    # The checksum of an object uploaded in parts is one of its parts' checksums, and no use without them.
+    in_parts = key.multipart is not None
     return StoredObject(
         key=key.name,
         file=file,
@@ -107,8 +109,8 @@ def _describe(key: FakeKey, file: str) -> StoredObject:
         etag=key.etag.strip('"'),
         modified=key.last_modified.replace(tzinfo=UTC).isoformat(),
         metadata=dict(key.metadata),
-        checksum_algorithm=key.checksum_algorithm,
-        checksum_value=key.checksum_value,
+        checksum_algorithm=None if in_parts else key.checksum_algorithm,
+        checksum_value=None if in_parts else key.checksum_value,
     )
 
 

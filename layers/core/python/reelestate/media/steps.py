@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from reelestate.kit.canonical import content_key
 from reelestate.kit.database import transaction
-from reelestate.kit.errors import InvalidInput
+from reelestate.kit.errors import InvalidInput, NotFound
 from reelestate.kit.steps import ProviderCall, Step, StepContext, StepModel
 from reelestate.kit.storage import ObjectStore, artefact_key, get_store
 from reelestate.media import repository
@@ -70,8 +70,10 @@ def _cache_key(context: StepContext, photo: MediaAsset) -> str:
 
 
 def _recall(context: StepContext, store: ObjectStore, photo: MediaAsset) -> WorkingCopy | None:
-    key = _cache_key(context, photo)
-    return WorkingCopy.model_validate(store.get_json(key)) if store.exists(key) else None
+    try:
+        return WorkingCopy.model_validate(store.get_json(_cache_key(context, photo)))
+    except NotFound:
+        return None
 
 
 def _examine(
