@@ -68,8 +68,9 @@ class _Caster:
         return Casting(tuple(self.scenes), closing, self.closing_beats, unused)
 
     def _background(self) -> str:
-        """The photo under the end card: the opening one again, so that no photo is only ever seen blurred."""
-        return self.photos[0].id
+        """The photo under the end card: the closing line's own, else the film's last."""
+        asked = self.narration.closing.line.photo_id if self.narration.closing else None
+        return asked if asked in self.place else self.photos[-1].id
 
     def _cast_lines(self) -> None:
         asked = [self._asked(scene) for scene in self.scenes]
@@ -166,7 +167,9 @@ class _Caster:
         if spare < self.grid.shortest:
             return (background,)
         count = -(-spare // self.grid.longest)
-        return (*(background for _ in range(count)), background)
+        # A photo that has just been seen is not shown again: the film comes back to its opening instead.
+        clear = background if self.scenes[-1].photos[-1] != background else self.photos[0].id
+        return (*(clear for _ in range(count)), background)
 
     def _another(self, scene: int) -> str:
         """An unused photo, the nearest in the film's order, else one seen before."""

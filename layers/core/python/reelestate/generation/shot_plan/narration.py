@@ -7,6 +7,8 @@ from reelestate.generation.shot_plan.pacing import Grid
 from reelestate.providers.script_writing.base import Role, ScriptLine
 
 _READING_SECONDS = 2.0
+_ROOMY = 5
+"""A film this many times as long as closing photo and end card together has time for both."""
 _LEAVES_FIRST: tuple[Role, ...] = (
     "room",
     "feature",
@@ -84,8 +86,10 @@ def _closing(kept: list[TimedLine]) -> TimedLine | None:
 
 
 def _closing_beats(closing: TimedLine | None, grid: Grid) -> int:
-    # In a very short film the end card takes at most a third.
+    # In a very short film the end card takes at most a third; a longer one first shows the closing photo itself.
     shown = max(1, min(grid.end_card, grid.beats // 3))
+    if grid.beats >= _ROOMY * (shown + grid.shortest):
+        shown += grid.shortest
     return max(shown, closing.beats) if closing else shown
 
 

@@ -20,6 +20,7 @@ from reelestate.providers.script_writing.labels import (
 from reelestate.providers.script_writing.phrases import Bank, endings, hooks, middle, rooms
 from reelestate.providers.script_writing.slots import Slot, Slots, fact_slot, list_slot, merge
 
+_UNHURRIED_SECONDS = 45
 _SENTENCE_WORDS = 13
 _GONE = frozenset({"pending", "just_sold"})
 _ROOM_ORDER = ("kitchen", "living_room", "bedroom", "pool", "view", "bathroom", "backyard", "dining_room", "balcony")
@@ -204,8 +205,9 @@ def _sentences(items: list[Slot]) -> Slot:
 
 
 def _room_beats(request: ScriptRequest, details: dict[str, Detail]) -> list[Beat]:
-    """One line for the first photo of every room, one for a second bedroom or bathroom, interludes elsewhere."""
+    """One line for the first photo of every room, in a long film one for a second bedroom or bathroom, interludes."""
     found: list[Beat] = []
+    unhurried = request.duration_seconds >= _UNHURRIED_SECONDS
     seen: dict[str, int] = {}
     for index, photo in enumerate(request.photos):
         if index == 0:  # the opening speaks there
@@ -219,7 +221,7 @@ def _room_beats(request: ScriptRequest, details: dict[str, Detail]) -> list[Beat
                 slots["detail" if detail.is_room else "thing"] = _with_photo(detail, slots["room"])
                 bank = (*bank, *rooms.WITH_DETAIL[request.tone])
             found.append(Beat(f"room-{index}", "room", bank, slots, rank, 3, _room_name(photo), at=index))
-        elif photo.room in {"bedroom", "bathroom"} and seen[photo.room] == 2:
+        elif photo.room in {"bedroom", "bathroom"} and seen[photo.room] == 2 and unhurried:
             slots = {"another": _room_slot(photo, "another")}
             bank = rooms.ANOTHER[request.tone]
             found.append(Beat(f"room-{index}", "room", bank, slots, 15, 3, _room_name(photo), at=index))

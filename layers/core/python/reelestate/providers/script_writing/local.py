@@ -16,8 +16,8 @@ from reelestate.providers.script_writing.slots import Slots, listing_slots
 
 END_CARD_SECONDS = 2.5
 TITLE_LIMIT = 100
-PAUSE_SECONDS = 0.3
-_SHARE_SPOKEN: dict[Pace, float] = {"calm": 0.9, "moderate": 0.96, "fast": 1.0}
+PAUSE_SECONDS = 0.55
+_SHARE_SPOKEN: dict[Pace, float] = {"calm": 0.84, "moderate": 0.87, "fast": 0.92}
 _CORE_RANK = 2
 _GOES_WITHOUT = frozenset({"listing.state"})  # once the city is said
 _STRONGEST: tuple[Role, ...] = (
