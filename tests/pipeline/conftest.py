@@ -74,7 +74,7 @@ class Studio:
         """Keys of the segments that compose tasks stored, one for each time."""
         lines = [
             line
-            for log in self.home.rglob("*.log")
+            for log in (self.home / "logs").glob("task-*.log")
             for line in log.read_text(encoding="utf-8", errors="replace").splitlines()
         ]
         return [line.split('"key":"')[1].split('"')[0] for line in lines if '"segment stored"' in line]
