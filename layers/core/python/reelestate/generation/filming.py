@@ -67,8 +67,8 @@ def write_story(
     else:
         board = storyboard.Storyboard.model_validate(render.storyboard)
         script = storyboard.to_script(board, facts, known_photos=by_handle)
-        shown = dict.fromkeys([line.photo_id for line in script.lines if line.photo_id])
-        chosen = [*(by_handle[handle] for handle in shown), *(photo for photo in chosen if photo.handle not in shown)]
+        named = dict.fromkeys([line.photo_id for line in script.lines if line.photo_id])
+        chosen = [by_handle[handle] for handle in _merged(list(named), selection.chosen)]
     ledger, warnings = examine(script, facts, chosen)
     left_out = [
         PhotoLeftOut(file_name=by_handle[photo.id].file_name, reason=photo.reason)
@@ -84,6 +84,16 @@ def write_story(
         ledger=asdict(ledger),
         warnings=warnings,
     )
+
+
+def _merged(named: list[str], chosen: Sequence[str]) -> list[str]:
+    """The photos a storyboard names, in its order, with the other chosen ones behind the neighbours they had."""
+    order = list(named)
+    for index, handle in enumerate(chosen):
+        if handle not in order:
+            before = next((other for other in reversed(chosen[:index]) if other in order), None)
+            order.insert(order.index(before) + 1 if before is not None else 0, handle)
+    return order
 
 
 def _script_request(facts: ListingFacts, photos: Sequence[StoryPhoto], render: RenderParameters) -> ScriptRequest:
