@@ -19,7 +19,7 @@ from reelestate.film.encode.settings import Encoding
 from reelestate.film.picture.fonts import FontBook
 from reelestate.film.render import SegmentResult, SegmentWork, render_segments
 from reelestate.film.timeline import Timeline
-from reelestate.film.timeline.segments import Segment
+from reelestate.film.timeline.segments import Segment, shots_between
 from reelestate.kit import events
 from reelestate.kit.errors import StudioError
 from reelestate.kit.logging import get_logger
@@ -105,7 +105,7 @@ def compose(batch: ComposeBatch, store: ObjectStore, scratch: Path, fonts: FontB
             progress.segment_done()
         else:
             missing.append(item)
-    needed = {asset.sha256 for item in missing for asset in batch.timelines[item.cut].assets.values()}
+    needed = {sha256 for item in missing for sha256 in _pictures_of(batch.timelines[item.cut], item.segment)}
     pictures = {
         sha256: store.download(key, scratch / sha256) for sha256, key in batch.pictures.items() if sha256 in needed
     }
@@ -126,6 +126,13 @@ def compose(batch: ComposeBatch, store: ObjectStore, scratch: Path, fonts: FontB
     )
     progress.finished(len(missing))
     return len(missing)
+
+
+def _pictures_of(timeline: Timeline, segment: Segment) -> set[str]:
+    """SHA-256 of the pictures the segment can show: its shots' photos and the brand's pictures."""
+    names = {shot.asset for _, shot in shots_between(timeline, segment.start_frame, segment.end_frame)}
+    names |= {name for name in (timeline.brand.logo, timeline.brand.headshot) if name}
+    return {timeline.assets[name].sha256 for name in names}
 
 
 def main() -> int:
