@@ -148,13 +148,21 @@ def _render(
     wall, cpu = time.perf_counter(), _cpu_seconds()
     canvas, segment = work.timeline.canvas, work.segment
     compositor = Compositor(work.timeline, sources, overlays)
-    frame = Frame.allocate(canvas.width, canvas.height)
-    with SegmentEncoder(work.out_path, canvas, encoding, threads) as encoder:
+    pair = [Frame.allocate(canvas.width, canvas.height) for _ in range(2)]
+    with (
+        SegmentEncoder(work.out_path, canvas, encoding, threads) as encoder,
+        ThreadPoolExecutor(1, thread_name_prefix="encoder") as desk,
+    ):
+        # A frame is composed while the one before it is encoded: a single segment keeps two cores busy.
+        encoding_one = desk.submit(_nothing)
         for index in range(segment.start_frame, segment.end_frame):
             if should_stop and should_stop():
                 raise Cancelled("Rendering was cancelled.")
+            frame = pair[index % 2]
             compositor.compose(index, frame)
-            encoder.write(frame)
+            encoding_one.result()
+            encoding_one = desk.submit(encoder.write, frame)
+        encoding_one.result()
     return SegmentResult(
         path=work.out_path,
         segment=segment,
@@ -163,6 +171,10 @@ def _render(
         wall_seconds=time.perf_counter() - wall,
         cpu_seconds=_cpu_seconds() - cpu,
     )
+
+
+def _nothing() -> None:
+    """The encoder has no frame yet."""
 
 
 def _cpu_seconds() -> float:

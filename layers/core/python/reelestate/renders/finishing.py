@@ -1,17 +1,23 @@
 """What turns rendered segments into a deliverable: thumbnail, measurement, result."""
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
+from uuid import UUID
 
 from reelestate.film.quality.report import QualityReport
+from reelestate.film.quality.sighting import Sighting, SightingArchive
 from reelestate.film.timeline import CaptionOverlay, Timeline, TitleOverlay
 from reelestate.film.timeline.model import Asset
+from reelestate.film.timeline.segments import Segment, shots_between
 from reelestate.generation.schemas import PlanDocument, StoryDocument
 from reelestate.generation.storyboard import to_yaml
+from reelestate.kit.canonical import content_key
 from reelestate.kit.database import transaction
+from reelestate.kit.errors import NotFound
 from reelestate.kit.settings import get_settings
 from reelestate.kit.steps import StepContext
-from reelestate.kit.storage import ObjectStore, job_key
+from reelestate.kit.storage import ObjectStore, artefact_key, job_key
 from reelestate.renders import repository
 from reelestate.renders.schemas import CutOutput, RenderResult
 
@@ -26,26 +32,71 @@ def pictures(store: ObjectStore, timeline: Timeline, scratch: Path, wanted: set[
     return {asset.sha256: store.download(asset.key, scratch / asset.sha256) for asset in assets.values()}
 
 
-def thumbnail(store: ObjectStore, timeline: Timeline, scratch: Path) -> bytes:
-    """A JPEG of the frame that sells the film: the opening with its title standing."""
-    from PIL import Image
-
-    from reelestate.film.picture.fonts import FontBook
-    from reelestate.film.render import still
+def thumbnail(store: ObjectStore, organization_id: UUID, timeline: Timeline, scratch: Path) -> bytes:
+    """A JPEG of the frame that sells the film: the opening with its title standing. Made once for the same look."""
+    from reelestate.film.timeline.segments import look_key
 
     title = next((overlay for overlay in timeline.overlays if isinstance(overlay, TitleOverlay)), None)
     frame = (title.start_frame + title.end_frame) // 2 if title else min(timeline.frames - 1, timeline.canvas.fps)
     quiet = timeline.model_copy(
         update={"overlays": tuple(overlay for overlay in timeline.overlays if overlay.kind != "caption")}
     )
+    content = content_key(THUMBNAIL_QUALITY, look_key(quiet, frame, frame + 1))
+    key = artefact_key(organization_id, "thumbnail", content, "jpg")
+    try:
+        return store.get(key)
+    except NotFound:
+        picture = _picture(store, quiet, frame, scratch)
+        store.put(key, picture, "image/jpeg")
+        return picture
+
+
+def _picture(store: ObjectStore, timeline: Timeline, frame: int, scratch: Path) -> bytes:
+    from PIL import Image
+
+    from reelestate.film.picture.fonts import FontBook
+    from reelestate.film.render import still
+
+    shown = {shot.asset for _, shot in shots_between(timeline, frame, frame + 1)}
+    shown |= {name for name in (timeline.brand.logo, timeline.brand.headshot) if name}
     fonts = FontBook(get_settings().assets_dir / "fonts")
-    rgb = still(quiet, frame, pictures(store, timeline, scratch), fonts=fonts)
+    rgb = still(timeline, frame, pictures(store, timeline, scratch, shown), fonts=fonts)
     buffer = io.BytesIO()
     Image.fromarray(rgb).save(buffer, "JPEG", quality=THUMBNAIL_QUALITY)
     return buffer.getvalue()
 
 
-def measure(store: ObjectStore, plan: PlanDocument, cut: str, film: Path, scratch: Path) -> QualityReport:
+class StoredSightings:
+    """The tenant's sightings in the object store: a ``SightingArchive``."""
+
+    def __init__(self, store: ObjectStore, organization_id: UUID) -> None:
+        self._store = store
+        self._organization_id = organization_id
+
+    def get(self, key: str) -> Sighting | None:
+        """The sighting kept under the key, if there is one."""
+        try:
+            return Sighting.model_validate(self._store.get_json(self._place(key)))
+        except NotFound:
+            return None
+
+    def put(self, key: str, sighting: Sighting) -> None:
+        """Keeps a sighting."""
+        self._store.put_json(self._place(key), sighting)
+
+    def _place(self, key: str) -> str:
+        return artefact_key(self._organization_id, "sighting", key, "json")
+
+
+def measure(
+    store: ObjectStore,
+    plan: PlanDocument,
+    cut: str,
+    film: Path,
+    segments: Sequence[Segment],
+    archive: SightingArchive,
+    scratch: Path,
+) -> QualityReport:
     """Holds the finished file of a cut against the plan, caption by caption and scene by scene."""
     from reelestate.film.picture.fonts import FontBook
     from reelestate.film.picture.overlays import layers
@@ -65,8 +116,9 @@ def measure(store: ObjectStore, plan: PlanDocument, cut: str, film: Path, scratc
         },
         caption_layers=[layers(timeline, caption, {}, fonts) for caption in captions],
         openings=_openings(plan, timeline),
+        segments=segments,
     )
-    return check_film(film, expectation)
+    return check_film(film, expectation, archive)
 
 
 def _openings(plan: PlanDocument, timeline: Timeline) -> dict[str, int]:

@@ -191,8 +191,8 @@ def assemble(context: StepContext, given: AssembleInput) -> AssembleOutput:
     audio = store.download(given.audio_keys[given.cut], context.scratch / "mix.m4a")
     film = context.scratch / "film.mp4"
     join(files, audio, film, title=plan.title)
-    thumbnail = finishing.thumbnail(store, plan.timelines[given.cut], context.scratch)
     organization_id, job_id = context.organization_id, context.job_id
+    thumbnail = finishing.thumbnail(store, organization_id, plan.timelines[given.cut], context.scratch)
     return AssembleOutput(
         cut=given.cut,
         video_key=store.upload(film, job_key(organization_id, job_id, f"film-{given.cut}.mp4"), "video/mp4"),
@@ -208,8 +208,8 @@ class QualityCheckInput(StepModel):
 
     cut: str
     plan_key: str
+    segments_key: str
     video_key: str
-    preview: bool
 
 
 class QualityCheckOutput(StepModel):
@@ -224,8 +224,17 @@ def quality_check(context: StepContext, given: QualityCheckInput) -> QualityChec
     """Measures the film against every figure it must meet. Raises QualityRejected."""
     store = get_store()
     plan = PlanDocument.model_validate(store.get_json(given.plan_key))
+    segments = SegmentsDocument.model_validate(store.get_json(given.segments_key))
     film = store.download(given.video_key, context.scratch / "film.mp4")
-    report = finishing.measure(store, plan, given.cut, film, context.scratch)
+    report = finishing.measure(
+        store,
+        plan,
+        given.cut,
+        film,
+        [one.segment for one in segments.cuts[given.cut]],
+        finishing.StoredSightings(store, context.organization_id),
+        context.scratch,
+    )
     key = store.put_json(job_key(context.organization_id, context.job_id, f"quality-{given.cut}.json"), report)
     report.reject()
     return QualityCheckOutput(

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from reelestate.film.captions.model import Cue, line_length
 from reelestate.film.picture.layer import Layer
+from reelestate.film.quality.caption_raster import CaptionRaster, raster_at
+from reelestate.film.quality.signal import Signal, read_signal
 from reelestate.film.timeline.model import CaptionOverlay, Shot, Timeline
+from reelestate.film.timeline.segments import Segment
 from reelestate.kit.errors import InvalidInput
 
 _OPENING_SECONDS = 1.0
@@ -21,7 +24,7 @@ class Expectation:
     of each of ``captions`` and is empty for a film without burned-in captions.
     ``openings`` maps a shot's id to the index of the voice clip that begins its scene; None pairs each shot with the
     clip that starts nearest to it, within a second. ``max_columns`` is the longest caption line; None takes the
-    canvas's.
+    canvas's. ``segments`` are those the film was joined from, planned from this very timeline.
     """
 
     timeline: Timeline
@@ -29,6 +32,7 @@ class Expectation:
     caption_layers: Sequence[Sequence[Layer]] = ()
     openings: Mapping[str, int] | None = None
     max_columns: int | None = None
+    segments: Sequence[Segment] = ()
 
     def __post_init__(self) -> None:
         if len(self.caption_layers) != len(self.captions):
@@ -43,6 +47,17 @@ class Expectation:
         """The timeline's caption overlays in film order."""
         found = [o for o in self.timeline.overlays if isinstance(o, CaptionOverlay)]
         return tuple(sorted(found, key=lambda o: o.start_frame))
+
+    @cached_property
+    def caption_rasters(self) -> tuple[CaptionRaster | None, ...]:
+        """Every caption as it looks in the middle of its time, so with one word highlighted."""
+        pairs = zip(self.captions, self.caption_layers, strict=True)
+        return tuple(raster_at(layers, middle_frame(caption)) for caption, layers in pairs)
+
+    @cached_property
+    def recordings(self) -> Mapping[str, Signal]:
+        """The voice clips' signals by key, as far as their files are known."""
+        return {key: read_signal(path) for key, path in self.sounds.items()}
 
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
@@ -74,3 +89,8 @@ class Expectation:
             if away <= reach:
                 nearest[place] = min(nearest.get(place, (away, voice)), (away, voice))
         return tuple((shots[place], voice) for place, (_, voice) in sorted(nearest.items()))
+
+
+def middle_frame(caption: CaptionOverlay) -> int:
+    """The frame in the middle of the caption's time."""
+    return (caption.start_frame + caption.end_frame) // 2

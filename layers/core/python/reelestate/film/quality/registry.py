@@ -1,7 +1,7 @@
 """The checks, in the order of the report."""
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from reelestate.film.quality.evidence import Evidence
 from reelestate.film.quality.expectation import Expectation
@@ -30,11 +30,27 @@ class Check(ABC):
 
 
 class PictureCheck(Check):
-    """A check that sees every picture before it judges."""
+    """A check that sees every picture before it judges: a ``Watcher`` of the film's spans."""
+
+    def asks(self, start: int, end: int) -> Any:  # noqa: ARG002 (for those that ask)
+        """What a finding on these frames depends on besides the segment's own content, as JSON."""
+        return None
+
+    @abstractmethod
+    def begin(self, start: int) -> None:
+        """The next pictures are those of the span that starts at this frame of the film."""
 
     @abstractmethod
     def see(self, index: int, luma: "NDArray[np.uint8]") -> None:
         """Looks at a picture's luma plane (height, width), limited range; the memory is only lent."""
+
+    @abstractmethod
+    def finding(self) -> Any:
+        """What was found since ``begin``, as JSON, with frames counted from the span's first."""
+
+    @abstractmethod
+    def take(self, start: int, finding: Any) -> None:
+        """Adds a finding on the span that starts at this frame."""
 
 
 CHECKS: dict[str, type[Check]] = {}

@@ -43,7 +43,7 @@ def plan_segments(timeline: Timeline, encoding: Encoding) -> tuple[Segment, ...]
     merged into a neighbour.
     """
     return tuple(
-        Segment(index, start, end, _key(timeline, encoding, start, end))
+        Segment(index, start, end, content_key(encoding, look_key(timeline, start, end)))
         for index, (start, end) in enumerate(pairwise(_boundaries(timeline)))
     )
 
@@ -64,12 +64,12 @@ def _boundaries(timeline: Timeline) -> list[int]:
     return [*cuts, timeline.frames]
 
 
-def _key(timeline: Timeline, encoding: Encoding, start: int, end: int) -> str:
+def look_key(timeline: Timeline, start: int, end: int) -> str:
+    """SHA-256 of everything that determines the pixels of the frames from ``start`` up to ``end``, and nothing else."""
     overlays = [o for o in timeline.overlays if o.start_frame < end and o.end_frame > start and _shows(timeline, o)]
     return content_key(
         ENGINE_VERSION,
         timeline.canvas,
-        encoding,
         end - start,
         [_shot_part(timeline, shot, start, end) for _, shot in shots_between(timeline, start, end)],
         [_overlay_part(timeline, overlay, start, end) for overlay in overlays],

@@ -28,13 +28,30 @@ class BlackFrames(PictureCheck):
     def __init__(self, expected: Expectation) -> None:
         super().__init__(expected)
         self._black: list[int] = []
+        self._start = 0
+        self._found: list[int] = []
+
+    @override
+    def begin(self, start: int) -> None:
+        """Nothing black is known of the span yet."""
+        self._start, self._found = start, []
 
     @override
     def see(self, index: int, luma: "NDArray[np.uint8]") -> None:
         """Counts dark pixels on a coarse grid."""
         grid = luma[_STEP // 2 :: _STEP, _STEP // 2 :: _STEP]
         if (grid <= _BLACK).mean() >= _SHARE:
-            self._black.append(index)
+            self._found.append(index - self._start)
+
+    @override
+    def finding(self) -> list[int]:
+        """The span's black frames."""
+        return self._found
+
+    @override
+    def take(self, start: int, finding: list[int]) -> None:
+        """Collects black frames."""
+        self._black.extend(start + frame for frame in finding)
 
     @override
     def judge(self, evidence: Evidence) -> CheckResult:

@@ -2,7 +2,7 @@
 
 from typing_extensions import override
 
-from reelestate.film.quality.caption_raster import raster_at, worst_contrast
+from reelestate.film.quality.caption_raster import worst_contrast
 from reelestate.film.quality.evidence import Evidence
 from reelestate.film.quality.registry import Check, register
 from reelestate.film.quality.report import CheckResult
@@ -18,10 +18,9 @@ class CaptionContrast(Check):
 
     @override
     def judge(self, evidence: Evidence) -> CheckResult:
-        """Measures every caption in the middle of its time, so with one word highlighted."""
+        """Measures every caption."""
         worst, culprit = None, ""
-        for overlay, layers in zip(self.expected.captions, self.expected.caption_layers, strict=True):
-            raster = raster_at(layers, (overlay.start_frame + overlay.end_frame) // 2)
+        for overlay, raster in zip(self.expected.captions, self.expected.caption_rasters, strict=True):
             if raster is None or not raster.ink.any():
                 continue
             contrast = worst_contrast(raster)

@@ -3,7 +3,6 @@
 from typing_extensions import override
 
 from reelestate.film.picture.safe_area import safe_area
-from reelestate.film.quality.caption_raster import raster_at
 from reelestate.film.quality.evidence import Evidence
 from reelestate.film.quality.registry import Check, register
 from reelestate.film.quality.report import CheckResult
@@ -25,8 +24,7 @@ class CaptionPlace(Check):
         x0, y0, x1, y1 = safe_area(canvas)
         margin = max(1, round(_MARGIN * min(canvas.width, canvas.height)))
         worst, culprit = 0, ""
-        for overlay, layers in zip(self.expected.captions, self.expected.caption_layers, strict=True):
-            raster = raster_at(layers, (overlay.start_frame + overlay.end_frame) // 2)
+        for overlay, raster in zip(self.expected.captions, self.expected.caption_rasters, strict=True):
             if raster is None:
                 continue
             for box, inset in ((raster.visible_box(), 0), (raster.ink_box(), margin)):

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from reelestate.film.quality.caption_raster import CaptionRaster, luma, raster_at
+from reelestate.film.quality.caption_raster import CaptionRaster, luma
 from reelestate.film.quality.evidence import Evidence
-from reelestate.film.quality.expectation import Expectation
+from reelestate.film.quality.expectation import Expectation, middle_frame
 from reelestate.film.quality.registry import PictureCheck, register
 from reelestate.film.quality.report import CheckResult
 
@@ -26,9 +26,14 @@ class CaptionVisible(PictureCheck):
     def __init__(self, expected: Expectation) -> None:
         super().__init__(expected)
         self._strength: dict[int, float] = {}
-        self._due = {
-            (overlay.start_frame + overlay.end_frame) // 2: place for place, overlay in enumerate(expected.captions)
-        }
+        self._due = {middle_frame(overlay): place for place, overlay in enumerate(expected.captions)}
+        self._start = 0
+        self._found: list[tuple[int, float]] = []
+
+    @override
+    def begin(self, start: int) -> None:
+        """No caption of the span was seen yet."""
+        self._start, self._found = start, []
 
     @override
     def see(self, index: int, luma: "NDArray[np.uint8]") -> None:
@@ -36,8 +41,19 @@ class CaptionVisible(PictureCheck):
         place = self._due.get(index)
         if place is None:
             return
-        raster = raster_at(self.expected.caption_layers[place], index)
-        self._strength[place] = _strength(raster, luma) if raster is not None else 0.0
+        raster = self.expected.caption_rasters[place]
+        self._found.append((index - self._start, _strength(raster, luma) if raster is not None else 0.0))
+
+    @override
+    def finding(self) -> list[tuple[int, float]]:
+        """The frames at which captions are due, and how strongly they show."""
+        return self._found
+
+    @override
+    def take(self, start: int, finding: list[tuple[int, float]]) -> None:
+        """Notes each caption's strength."""
+        for frame, strength in finding:
+            self._strength[self._due[start + frame]] = strength
 
     @override
     def judge(self, evidence: Evidence) -> CheckResult:

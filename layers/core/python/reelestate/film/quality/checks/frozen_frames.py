@@ -47,8 +47,17 @@ class FrozenFrames(PictureCheck):
         self._step = max(1, min(canvas.width, canvas.height) // _GRID)
         self._recent: deque[tuple[int, NDArray[np.int16]]] = deque(maxlen=_LONGEST_GAP + 1)
         self._since: int | None = None
+        self._start = 0
+        self._found = (0, 0)
         self._longest = 0
         self._longest_at = 0
+
+    @override
+    def begin(self, start: int) -> None:
+        """A span is looked at by itself: a segment begins where no earlier frame shows its shot alone."""
+        self._recent.clear()
+        self._since = None
+        self._start, self._found = start, (0, 0)
 
     @override
     def see(self, index: int, luma: "NDArray[np.uint8]") -> None:
@@ -56,7 +65,7 @@ class FrozenFrames(PictureCheck):
         import numpy as np
 
         self._recent.append((index, luma[:: self._step, :: self._step].astype(np.int16)))
-        if index % _EVERY:
+        if (index - self._start) % _EVERY:
             return
         earlier = self._still_since(index)
         if earlier is None:
@@ -64,8 +73,20 @@ class FrozenFrames(PictureCheck):
             return
         if self._since is None:
             self._since = earlier
-        if index - self._since > self._longest:
-            self._longest, self._longest_at = index - self._since, self._since
+        if index - self._since > self._found[0]:
+            self._found = index - self._since, self._since - self._start
+
+    @override
+    def finding(self) -> tuple[int, int]:
+        """The span's longest stretch without the planned motion, and where it begins."""
+        return self._found
+
+    @override
+    def take(self, start: int, finding: tuple[int, int]) -> None:
+        """Keeps the longest stretch of all."""
+        frames, at = finding
+        if frames > self._longest:
+            self._longest, self._longest_at = frames, start + at
 
     @override
     def judge(self, evidence: Evidence) -> CheckResult:

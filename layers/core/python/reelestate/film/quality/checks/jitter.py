@@ -49,7 +49,19 @@ class Jitter(PictureCheck):
         self._camera = PlannedCamera(expected.timeline)
         self._windows = self._choose()
         self._previous: tuple[int, NDArray[np.float32]] | None = None
+        self._found: list[tuple[float, float]] = []
         self._errors: list[tuple[float, float]] = []
+
+    @override
+    def asks(self, start: int, end: int) -> list[tuple[int, int, int, int]]:
+        """The windows to look at, which are chosen over the whole film."""
+        chosen = ((frame, self._windows[frame]) for frame in range(start, end) if frame in self._windows)
+        return [(frame - start, window.x, window.y, window.size) for frame, window in chosen]
+
+    @override
+    def begin(self, start: int) -> None:
+        """The frame before the span is not known."""
+        self._previous, self._found = None, []
 
     @override
     def see(self, index: int, luma: "NDArray[np.uint8]") -> None:
@@ -67,8 +79,18 @@ class Jitter(PictureCheck):
             shift = self._camera.shift(index - 1, index)
             error = _registered(self._previous[1], smooth, self._in_window(shift, window)) if shift else None
             if error is not None:
-                self._errors.append(error)
+                self._found.append(error)
         self._previous = index, smooth
+
+    @override
+    def finding(self) -> list[tuple[float, float]]:
+        """The registered steps' errors, across and down, in pixels."""
+        return self._found
+
+    @override
+    def take(self, start: int, finding: list[tuple[float, float]]) -> None:
+        """Collects errors."""
+        self._errors.extend(finding)
 
     @override
     def judge(self, evidence: Evidence) -> CheckResult:

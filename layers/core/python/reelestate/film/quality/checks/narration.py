@@ -6,7 +6,7 @@ from reelestate.film.quality.checks.voice_audible import is_audible, voice_level
 from reelestate.film.quality.evidence import Evidence
 from reelestate.film.quality.registry import Check, register
 from reelestate.film.quality.report import CheckResult
-from reelestate.film.quality.signal import SIGNAL_RATE, find, lead_in, read_signal
+from reelestate.film.quality.signal import SIGNAL_RATE, find, lead_in
 
 _LIMIT_MS = 50.0
 _SEARCH_SECONDS = 0.6
@@ -52,10 +52,9 @@ class Narration(Check):
     def _onset(self, evidence: Evidence, voice: int) -> float | None:
         """When the clip is first heard in the film, in seconds; None when it is not found near its place."""
         clip = self.expected.timeline.audio.voices[voice]
-        path = self.expected.sounds.get(clip.key)
-        if path is None or evidence.sound is None:
+        recorded = self.expected.recordings.get(clip.key)
+        if recorded is None or evidence.sound is None:
             return clip.start_frame / self.expected.timeline.canvas.fps
-        recorded = read_signal(path)
         silence = lead_in(recorded)
         pattern = recorded[: round((silence + _PATTERN_SECONDS) * SIGNAL_RATE)]
         begin = max(0.0, clip.start_frame / self.expected.timeline.canvas.fps - _SEARCH_SECONDS)

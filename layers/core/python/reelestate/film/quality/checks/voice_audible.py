@@ -5,7 +5,7 @@ from typing_extensions import override
 from reelestate.film.quality.evidence import Evidence
 from reelestate.film.quality.registry import Check, register
 from reelestate.film.quality.report import CheckResult
-from reelestate.film.quality.signal import SIGNAL_RATE, read_signal, rms_db
+from reelestate.film.quality.signal import SIGNAL_RATE, rms_db
 
 _QUIETEST_DB = -45.0
 
@@ -35,8 +35,8 @@ def voice_levels(check: Check, evidence: Evidence) -> dict[int, float]:
     levels = {}
     for index, voice in enumerate(check.expected.timeline.audio.voices):
         start = voice.start_frame / fps
-        clip = check.expected.sounds.get(voice.key)
-        seconds = read_signal(clip).size / SIGNAL_RATE if clip else 0.5
+        clip = check.expected.recordings.get(voice.key)
+        seconds = clip.size / SIGNAL_RATE if clip is not None else 0.5
         levels[index] = rms_db(evidence.sound.between(start, start + seconds)) if evidence.sound else -120.0
     return levels
 
