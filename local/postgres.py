@@ -26,7 +26,8 @@ import psutil
 from reelestate.kit.errors import Unavailable
 
 DATABASE = "reelestate"
-SUPERUSER, OWNER, APPLICATION, READ_ONLY = "postgres", "reelestate_owner", "reelestate_app", "reelestate_readonly"
+SUPERUSER, OWNER, APPLICATION = "postgres", "reelestate_owner", "reelestate_app"
+READ_ONLY, GATE = "reelestate_readonly", "reelestate_gate"
 
 _UNPRIVILEGED_USER = "pgserver"
 _START_SECONDS = 20.0
@@ -233,9 +234,11 @@ class PostgresServer:
                             "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}"
                         ).format(sql.Identifier(role), sql.Literal(password))
                     )
-            if READ_ONLY not in roles:
-                # Nobody logs in as it here; the schema's grants name it.
-                connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOBYPASSRLS").format(sql.Identifier(READ_ONLY)))
+            for role in (READ_ONLY, GATE):
+                if role not in roles:
+                    # Nobody logs in as it here; the schema's grants name it.
+                    connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOBYPASSRLS").format(sql.Identifier(role)))
+            connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(GATE), sql.Identifier(OWNER)))
             if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone():
                 return
             connection.execute(

@@ -4,16 +4,16 @@
 statement, and row-level security hides every other tenant's rows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Engine, ForeignKey, MetaData, create_engine, event, func, text
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy import Connection, DateTime, Engine, ForeignKey, MetaData, Text, create_engine, event, func, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 from reelestate.kit.errors import Unavailable
 from reelestate.kit.ids import new_id
@@ -28,11 +28,19 @@ NAMING = {
 }
 
 
+_AFTER_COMMIT = "after_commit"
+
+
 class Base(DeclarativeBase):
     """Base of all tables."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {dict[str, Any]: JSONB, list[Any]: JSONB, datetime: DateTime(timezone=True)}  # noqa: RUF012
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy reads a plain dictionary)
+        dict[str, Any]: JSONB,
+        list[Any]: JSONB,
+        list[str]: ARRAY(Text()),
+        datetime: DateTime(timezone=True),
+    }
 
 
 class Row(Base):
@@ -43,6 +51,22 @@ class Row(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-2)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=100)
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now(), sort_order=101)
+
+
+class Versioned:
+    """A row several people may edit: ``version`` counts its changes and is its ETag; a lost update is a conflict."""
+
+    version: Mapped[int] = mapped_column(default=1, server_default="1", sort_order=98)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 (SQLAlchemy hands in the class)
+        return {"version_id_col": cls.version}
+
+
+class Deletable:
+    """A row that is only marked as deleted; retention removes it for good."""
+
+    deleted_at: Mapped[datetime | None] = mapped_column(sort_order=99)
 
 
 class TenantRow(Row):
@@ -63,12 +87,30 @@ def engine() -> Engine:
 
 
 @contextmanager
-def transaction(organization_id: UUID) -> Iterator[Session]:
-    """A session that acts for the tenant; commits when the block ends, rolls back when it raises."""
+def transaction(organization_id: UUID | None, user_id: UUID | None = None) -> Iterator[Session]:
+    """A session that acts for the tenant and the user; commits when the block ends, rolls back when it raises.
+
+    Without a tenant it sees what is the user's own, and without either only what is nobody's.
+    """
     with Session(engine(), expire_on_commit=False) as session:
-        event.listen(session, "after_begin", _tenant_setter(organization_id))
+        event.listen(session, "after_begin", _actor_setter(organization_id, user_id))
         with session.begin():
             yield session
+    for action in session.info.pop(_AFTER_COMMIT, ()):
+        action()
+
+
+def after_commit(session: Session, action: Callable[[], object]) -> None:
+    """Calls ``action`` once the transaction is committed, and not at all when it is rolled back.
+
+    Whatever must happen even if the process dies in between has to be found again by a schedule.
+    """
+    session.info.setdefault(_AFTER_COMMIT, []).append(action)
+
+
+def act_for(session: Session, organization_id: UUID | None, user_id: UUID | None) -> None:
+    """From here to its end the session's transaction acts for this tenant and user."""
+    _set_actor(session.connection(), organization_id, user_id)
 
 
 def dispose() -> None:
@@ -78,8 +120,15 @@ def dispose() -> None:
     engine.cache_clear()
 
 
-def _tenant_setter(organization_id: UUID) -> Any:
-    def set_tenant(_session: Session, _transaction: Any, connection: Any) -> None:
-        connection.execute(text("select set_config('app.org_id', :org, true)"), {"org": str(organization_id)})
+def _actor_setter(organization_id: UUID | None, user_id: UUID | None) -> Any:
+    def set_actor(_session: Session, _transaction: Any, connection: Connection) -> None:
+        _set_actor(connection, organization_id, user_id)
 
-    return set_tenant
+    return set_actor
+
+
+def _set_actor(connection: Connection, organization_id: UUID | None, user_id: UUID | None) -> None:
+    connection.execute(
+        text("select set_config('app.org_id', :org, true), set_config('app.user_id', :user, true)"),
+        {"org": str(organization_id or ""), "user": str(user_id or "")},
+    )

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 # Every table that a foreign key may lead to has to be known before the first statement; renders is the topmost feature.
@@ -25,10 +25,18 @@ class Job(TenantRow):
     __table_args__ = (
         CheckConstraint("status in ('queued','processing','completed','failed','cancelled')", name="status_known"),
         CheckConstraint("progress between 0 and 100", name="progress_percent"),
+        CheckConstraint(
+            "kind in ('render','infographic','photo_edit','voice','lip_sync','music','analysis','avatar')",
+            name="kind_known",
+        ),
+        CheckConstraint("render_type in ('preview','final','export_variant')", name="render_type_known"),
+        Index("ix_jobs_newest", "organization_id", text("created_at desc")),
     )
 
-    project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), index=True)
+    created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    project_id: Mapped[UUID | None] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(20), default="render")
+    render_type: Mapped[str | None] = mapped_column(String(20))
     status: Mapped[str] = mapped_column(String(20), default="queued", index=True)
     progress: Mapped[int] = mapped_column(default=0)
     current_step: Mapped[str | None] = mapped_column(String(100))

@@ -1,0 +1,1 @@
+"""What every HTTP route shares: errors, pages, versions, limits, idempotency."""
