@@ -46,7 +46,7 @@ def test_a_hang_is_ended() -> None:
 def test_a_refusal_comes_back_as_it_was() -> None:
     (outcome,) = run_bounded(TASK, [Untrusted("a", b"refuse")], ONE)
     assert outcome.error is not None
-    assert outcome.error.to_dict()["code"] == "VALIDATION_ERROR"
+    assert outcome.error.to_dict()["code"] == "INVALID_INPUT"
     assert str(outcome.error) == "a: it is ugly. Bring another."
 
 

@@ -1,1 +1,1 @@
-"""audit"""
+"""Who did what to what."""

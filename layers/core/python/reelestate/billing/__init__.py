@@ -1,1 +1,1 @@
-"""billing"""
+"""Plans and credits."""

@@ -1,1 +1,1 @@
-"""contacts"""
+"""The people a realtor deals with."""

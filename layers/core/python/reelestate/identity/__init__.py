@@ -1,1 +1,1 @@
-"""identity"""
+"""People: signing up and in, profiles, and who is calling."""

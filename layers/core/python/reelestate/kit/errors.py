@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 class StudioError(Exception):
     """Base of everything we raise on purpose."""
 
-    code: ClassVar[str] = "INTERNAL_ERROR"
+    code: str = "INTERNAL_SERVER_ERROR"
     status: ClassVar[int] = 500
     exit_code: ClassVar[int] = 1
     retryable: ClassVar[bool] = False
@@ -21,6 +21,11 @@ class StudioError(Exception):
         self.message = message
         self.details = details
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the HTTP answer carries beside the body."""
+        return {}
+
     def to_dict(self) -> dict[str, Any]:
         """The body of the API's ``{"error": …}`` envelope."""
         return {"code": self.code, "message": self.message, "details": self.details}
@@ -29,7 +34,7 @@ class StudioError(Exception):
 class InvalidInput(StudioError):
     """Something a person gave cannot be used. Names the field, the problem and the remedy."""
 
-    code = "VALIDATION_ERROR"
+    code = "INVALID_INPUT"
     status = 422
     exit_code = 2
 
@@ -48,11 +53,43 @@ class NotFound(StudioError):
     exit_code = 2
 
 
+def missing(what: str, identifier: object) -> NotFound:
+    """The error for a thing that is not there for this tenant, e.g. ``missing("project", id)``: PROJECT_NOT_FOUND."""
+    error = NotFound(f"There is no {what.replace('_', ' ')} {identifier}.", **{f"{what}_id": str(identifier)})
+    error.code = f"{what.upper()}_NOT_FOUND"
+    return error
+
+
 class Conflict(StudioError):
     """The thing's present state forbids the request."""
 
     code = "CONFLICT"
     status = 409
+    exit_code = 2
+
+
+class EmailTaken(Conflict):
+    """Another account has this e-mail address."""
+
+    code = "EMAIL_TAKEN"
+
+    def __init__(self) -> None:
+        super().__init__("An account with this e-mail address exists already. Sign in, or reset the password.")
+
+
+class AuthenticationRequired(StudioError):
+    """No valid proof of a session came with the request; ``reason`` in ``details`` is "expired" or "invalid"."""
+
+    code = "AUTHENTICATION_REQUIRED"
+    status = 401
+    exit_code = 2
+
+
+class InvalidCredentials(StudioError):
+    """The sign-in's proof is wrong. Never says which part of it."""
+
+    code = "INVALID_CREDENTIALS"
+    status = 401
     exit_code = 2
 
 
@@ -99,3 +136,53 @@ class Cancelled(StudioError):
     code = "CANCELLED"
     status = 409
     exit_code = 130
+
+
+class Forbidden(StudioError):
+    """The caller is known but may not do this."""
+
+    code = "FORBIDDEN"
+    status = 403
+    exit_code = 2
+
+
+class PreconditionFailed(StudioError):
+    """The change is based on a version that is no longer the present one."""
+
+    code = "PRECONDITION_FAILED"
+    status = 412
+    exit_code = 2
+
+
+class TooLarge(StudioError):
+    """The request's body is larger than the studio takes."""
+
+    code = "PAYLOAD_TOO_LARGE"
+    status = 413
+    exit_code = 2
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(
+            f"The request is larger than {limit_bytes // 2**20} MB. Upload files through an upload URL.",
+            limit_bytes=limit_bytes,
+        )
+
+
+class RateLimited(StudioError):
+    """Too many requests in too short a time."""
+
+    code = "RATE_LIMIT_EXCEEDED"
+    status = 429
+    exit_code = 1
+    retryable = True
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        super().__init__(
+            f"Too many requests. Try again in {retry_after_seconds} seconds.", retry_after=retry_after_seconds
+        )
+        self.retry_after_seconds = retry_after_seconds
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """``Retry-After`` in seconds."""
+        return {"Retry-After": str(self.retry_after_seconds)}

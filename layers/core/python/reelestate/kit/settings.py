@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Stage = Literal["local", "test", "sandbox", "development", "staging", "production"]
@@ -30,6 +30,37 @@ class Settings(BaseSettings):
     )
     speech_provider: Literal["auto", "rhvoice", "espeak"] = "auto"
     music_provider: Literal["auto", "soundfont", "synthesizer"] = "auto"
+    home: Path = Field(default=Path(".reelestate"), description="Where the one-machine studio keeps its data.")
+    identity_provider: Literal["local", "cognito"] = Field(default="local", description="Who keeps accounts.")
+    token_issuer: str = Field(
+        default="https://reelestate.local", description="Issuer of the access tokens that the studio signs itself."
+    )
+    token_audience: str = Field(
+        default="reelestate-studio", description="Client the access tokens that the studio signs itself are meant for."
+    )
+    access_token_minutes: int = Field(default=60, ge=5, le=1440, description="Life of an access token we sign.")
+    session_idle_hours: int = Field(default=168, ge=1, description="A session that is not refreshed so long ends.")
+    session_lifetime_hours: int = Field(default=720, ge=1, description="Every session ends so long after sign-in.")
+    cognito_user_pool_id: str = Field(default="", description="User pool that keeps the accounts.")
+    cognito_client_id: str = Field(default="", description="The studio's app client in the user pool.")
+    cognito_client_secret: SecretStr = Field(default=SecretStr(""), description="Secret of the app client, if any.")
+    cognito_jwks_url: str = Field(
+        default="", description="Public keys of the pool; empty means the pool's own address."
+    )
+    google_client_id: str = Field(default="", description="OAuth client people sign in with; empty turns Google off.")
+    google_jwks_url: str = Field(
+        default="https://www.googleapis.com/oauth2/v3/certs", description="Public keys of Google's ID tokens."
+    )
+    mail_provider: Literal["folder", "ses"] = Field(
+        default="folder", description="Mail is written as .eml files under the home, or sent through Amazon SES."
+    )
+    mail_sender: str = Field(
+        default="ReelEstate Studio <studio@reelestate.local>", description="From whom mail comes: name and address."
+    )
+    ses_configuration_set: str = Field(default="", description="SES configuration set that records bounces, if any.")
+    cors_origins: tuple[str, ...] = Field(
+        default=("http://localhost:5173",), description="Origins whose pages may call the API, as a JSON list."
+    )
     log_level: str = "INFO"
 
 

@@ -67,3 +67,9 @@ def join_words(words: list[str], conjunction: str = "and") -> str:
 
 def _needs_joiner(previous: str) -> bool:
     return ord(previous) >= 0x0600 and unicodedata.category(previous)[0] in "LMS" and previous not in _JOINERS
+
+
+def like_pattern(words: str) -> str:
+    """A pattern for SQL's LIKE that finds ``words`` anywhere; its own wildcards stand for themselves."""
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

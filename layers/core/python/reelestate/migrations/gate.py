@@ -25,11 +25,13 @@ READS = (
 
 FUNCTIONS = {
     "gate_caller(p_subject text, p_session text, p_issued_at timestamptz, p_organization uuid)": """
-        returns table (user_id uuid, email text, full_name text, platform_role text, organization_id uuid, role text)
+        returns table (user_id uuid, email text, full_name text, email_verified boolean, platform_role text,
+                       organization_id uuid, role text)
         language plpgsql stable as $$
         begin
           return query
-            select u.id, u.email::text, u.full_name::text, u.platform_role::text, m.organization_id, m.role::text
+            select u.id, u.email::text, u.full_name::text, u.email_verified, u.platform_role::text,
+                   m.organization_id, m.role::text
             from users u
             left join organization_members m
               on m.user_id = u.id and m.organization_id = coalesce(p_organization, u.default_organization_id)

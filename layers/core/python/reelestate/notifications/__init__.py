@@ -1,1 +1,1 @@
-"""notifications"""
+"""What users should know."""

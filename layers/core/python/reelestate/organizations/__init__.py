@@ -1,1 +1,1 @@
-"""organizations"""
+"""Tenants, their members and invitations."""

@@ -1,1 +1,1 @@
-"""templates"""
+"""Saved settings to start projects from."""

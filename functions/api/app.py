@@ -1,0 +1,75 @@
+"""The HTTP API: every feature's routes under ``/api/v1``, behind one edge."""
+
+from importlib import import_module
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from reelestate.kit.http import errors, middleware
+from reelestate.kit.settings import Settings, get_settings
+
+PREFIX = "/api/v1"
+DOCS, REDOC, OPENAPI = "/api/docs", "/api/redoc", "/api/openapi.json"
+DESCRIPTION = """Facts, photos or a script in; finished, captioned films and graphics out.
+
+Every error is `{"error": {"code", "message", "details"}}`; `X-Request-Id` names the request in our logs.
+"""
+REQUEST_HEADERS = (
+    "Authorization",
+    "Content-Type",
+    "If-Match",
+    "Idempotency-Key",
+    "X-Organization-Id",
+    "X-Request-Id",
+)
+FEATURES = ("contacts",)
+"""The features with HTTP routes, in the order of the API's description."""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application, with every route."""
+    settings = settings or get_settings()
+    app = FastAPI(
+        title="ReelEstate Studio",
+        version="1.0.0",
+        description=(
+            "Facts, photos or a script in; finished, captioned films and graphics out.\n\n"
+            'Every error is `{"error": {"code", "message", "details"}}`; `X-Request-Id` names the request in our logs.'
+        ),
+        docs_url=DOCS,
+        redoc_url=REDOC,
+        openapi_url=OPENAPI,
+        generate_unique_id_function=_operation_id,
+        separate_input_output_schemas=False,
+        strict_content_type=False,
+    )
+    for feature in FEATURES:
+        app.include_router(_router(feature), prefix=PREFIX)
+    errors.install(app)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(settings.cors_origins),
+        allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE"],
+        allow_headers=[
+            "Authorization",
+            "Content-Type",
+            "If-Match",
+            "Idempotency-Key",
+            "X-Organization-Id",
+            "X-Request-Id",
+        ],
+        expose_headers=["ETag", "Retry-After", "X-Request-Id"],
+        max_age=600,
+    )
+    app.add_middleware(middleware.Edge, docs_paths=frozenset({DOCS, REDOC}))
+    return app
+
+
+def _router(feature: str) -> APIRouter:
+    router: APIRouter = import_module(f"reelestate.{feature}.routes").router
+    return router
+
+
+def _operation_id(route: Any) -> str:
+    return str(route.name)

@@ -1,0 +1,102 @@
+"""What happens around every request: an id, limits, security headers and one log line."""
+
+import re
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from reelestate.kit.errors import TooLarge
+from reelestate.kit.http.errors import answer
+from reelestate.kit.ids import new_id
+from reelestate.kit.logging import get_logger
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY_BYTES = 6 * 2**20
+"""What a Lambda function accepts; files travel by presigned URLs instead."""
+
+_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,100}$")
+_SECURITY_HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "cross-origin-resource-policy": "same-site",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "referrer-policy": "no-referrer",
+    "strict-transport-security": "max-age=63072000; includeSubDomains; preload",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+
+
+class Edge:
+    """ASGI middleware. ``scope["state"]["request_id"]`` is the id in the answer and in every log line."""
+
+    def __init__(self, app: "ASGIApp", docs_paths: frozenset[str] = frozenset()) -> None:
+        self._app = app
+        self._docs_paths = docs_paths
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Handles one HTTP request; WebSockets pass."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        scope.setdefault("state", {})["request_id"] = request_id
+        logger = get_logger()
+        logger.append_keys(request_id=request_id)
+        started, status = time.perf_counter(), 500
+
+        async def send_dressed(message: "Message") -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = self._dressed(scope["path"], message.get("headers", ()), request_id)
+            await send(message)
+
+        try:
+            if _declared_length(scope) > MAX_BODY_BYTES:
+                await answer(TooLarge(MAX_BODY_BYTES))(scope, receive, send_dressed)
+                return
+            await self._app(scope, _Limited(receive).receive, send_dressed)
+        finally:
+            elapsed = round((time.perf_counter() - started) * 1000, 1)
+            route = getattr(scope.get("route"), "path", None)
+            logger.info("request", method=scope["method"], route=route, status=status, elapsed_ms=elapsed)
+
+    def _dressed(self, path: str, headers: Iterable[tuple[bytes, bytes]], request_id: str) -> list[tuple[bytes, bytes]]:
+        given = list(headers)
+        names = {name.lower() for name, _ in given}
+        added = {"x-request-id": request_id} | _SECURITY_HEADERS
+        if path in self._docs_paths:
+            del added["content-security-policy"]
+        return given + [(k.encode(), v.encode()) for k, v in added.items() if k.encode() not in names]
+
+
+class _Limited:
+    """Counts a body of undeclared length and cuts it off at the limit."""
+
+    def __init__(self, receive: "Receive") -> None:
+        self._receive = receive
+        self._seen = 0
+
+    async def receive(self) -> "Message":
+        message = await self._receive()
+        self._seen += len(message.get("body", b""))
+        if self._seen > MAX_BODY_BYTES:
+            raise TooLarge(MAX_BODY_BYTES)
+        return message
+
+
+def _request_id(scope: "Scope") -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _REQUEST_ID.match(value.decode("latin-1")):
+            return str(value.decode("latin-1"))
+    return str(new_id())
+
+
+def _declared_length(scope: "Scope") -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value)
+    return 0
