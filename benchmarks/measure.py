@@ -30,21 +30,24 @@ def together(commands: Sequence[Sequence[str | Path]]) -> Cost:
     """Run several commands at the same time; ``wall`` is the time until the last one has ended."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     started = time.perf_counter()
+    weigh = [sys.executable, "-I", "-S", str(Path(__file__).with_name("weighing.py"))]
     children = [
         subprocess.Popen(
-            [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
+            [*weigh, *(str(part) for part in command)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+            text=True,
+            errors="replace",
         )
         for command in commands
     ]
     cpu = peak = 0.0
-    for child in children:
-        assert child.stderr is not None
-        with child.stderr as stream:
-            errors = stream.read()
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode:
-            raise SystemExit(f"bench: {child.args!r} failed\n{errors.decode(errors='replace')}")
-        cpu += usage.ru_utime + usage.ru_stime
-        peak = max(peak, usage.ru_maxrss / 1024)
+    for child, command in zip(children, commands, strict=True):
+        output, errors = child.communicate()
+        code, user, system, kibibytes = output.rsplit("\n", 2)[-2].split()
+        if int(code):
+            raise SystemExit(f"bench: {command!r} failed\n{errors}")
+        cpu += float(user) + float(system)
+        peak = max(peak, int(kibibytes) / 1024)
     return Cost(time.perf_counter() - started, cpu, peak)
