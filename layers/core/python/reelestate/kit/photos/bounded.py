@@ -18,9 +18,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from reelestate.kit.errors import InvalidInput, StudioError
+from reelestate.kit.errors import InvalidInput, StudioError, Unavailable
 
 _LENGTHS = struct.Struct(">II")
+_START_SECONDS = 120.0
+# A decoder gets the variables it may need and none of the process's secrets (cloud credentials, the database's URL).
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "TZ", "REELESTATE_ASSETS_DIR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,16 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Untrusted:
-    """One item: its name for messages, its bytes, and plain options for the task."""
+    """One item: its name for messages, its bytes, and plain options for the task.
+
+    ``noun`` and ``remedy`` stand in the refusal of an item that crashes, hangs or eats its helper.
+    """
 
     name: str
     data: bytes
     options: dict[str, Any] = field(default_factory=dict)
+    noun: str = "photo"
+    remedy: str = "Save it as an ordinary JPEG and upload it again, or leave it out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ def run_bounded(task: str, items: Iterable[Untrusted], bounds: Bounds | None = N
 
     ``task`` is ``package.module:function`` with the signature ``(data: bytes, name: str, options: dict) -> (dict,
     bytes)``; what it raises as InvalidInput comes back as the outcome's error. A helper starts once (some 0.4 s) and
-    serves many items.
+    serves many items. Raises Unavailable when a helper cannot start, which is never the items' fault.
     """
     limits = bounds or Bounds()
     work: Sequence[Untrusted] = tuple(items)
@@ -65,20 +73,26 @@ def run_bounded(task: str, items: Iterable[Untrusted], bounds: Bounds | None = N
     for index in range(len(work)):
         waiting.put(index)
 
+    faults: list[Unavailable] = []
+
     def serve() -> None:
         with _Helper(task, limits) as helper:
-            while True:
+            while not faults:
                 try:
                     index = waiting.get_nowait()
+                    outcomes[index] = helper.run(work[index])
                 except queue.Empty:
                     return
-                outcomes[index] = helper.run(work[index])
+                except Unavailable as fault:
+                    faults.append(fault)
 
     threads = [threading.Thread(target=serve, daemon=True) for _ in range(min(limits.processes, len(work)))]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    if faults:
+        raise faults[0]
     return tuple(outcome for outcome in outcomes if outcome is not None)
 
 
@@ -96,7 +110,10 @@ class _Helper:
         self._stop()
 
     def run(self, item: Untrusted) -> Outcome:
-        """Sends the item, waits for the answer within the bounds. Never raises for what the item does."""
+        """Sends the item, waits for the answer within the bounds. Never raises for what the item does.
+
+        Raises Unavailable when the helper does not start.
+        """
         process = self._process or self._start()
         deadline = time.monotonic() + self._bounds.seconds
         try:
@@ -107,16 +124,16 @@ class _Helper:
             blob = _receive(process, deadline, blob_length)
         except TimeoutError:
             self._stop()
-            return Outcome(item.name, error=_refused(item.name, f"reading it takes over {self._bounds.seconds:g} s"))
+            return Outcome(item.name, error=_refused(item, f"reading it takes over {self._bounds.seconds:g} s"))
         except (EOFError, BrokenPipeError):
             self._stop()
-            return Outcome(item.name, error=_refused(item.name, "it cannot be read safely"))
+            return Outcome(item.name, error=_refused(item, "it cannot be read safely"))
         if "error" in answer:
             return Outcome(item.name, error=InvalidInput(**answer["error"]))
         return Outcome(item.name, result=answer["result"], blob=blob)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        environment = os.environ | {
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | {
             "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
             "OPENBLAS_NUM_THREADS": "1",
             "OMP_NUM_THREADS": "1",
@@ -131,6 +148,11 @@ class _Helper:
         )
         for pipe in (self._process.stdin, self._process.stdout):
             os.set_blocking(_number(pipe), False)
+        try:
+            _receive(self._process, time.monotonic() + _START_SECONDS, _LENGTHS.size)
+        except (EOFError, TimeoutError) as error:
+            self._stop()
+            raise Unavailable("The helper that reads uploads does not start.", task=self._task) from error
         return self._process
 
     def _stop(self) -> None:
@@ -180,5 +202,5 @@ def _number(pipe: IO[bytes] | None) -> int:
     return pipe.fileno()
 
 
-def _refused(name: str, problem: str) -> InvalidInput:
-    return InvalidInput(f"photo {name}", problem, "Save it as an ordinary JPEG and upload it again, or leave it out.")
+def _refused(item: Untrusted, problem: str) -> InvalidInput:
+    return InvalidInput(f"{item.noun} {item.name}", problem, item.remedy)

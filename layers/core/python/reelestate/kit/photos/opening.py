@@ -18,6 +18,7 @@ MAX_SIDE = 4096
 """Longest side of an opened photo in pixels; larger ones are reduced while they are decoded."""
 
 _MAX_BYTES = 200_000_000
+_MAX_COUNTED_BYTES = 16_000_000
 _MAX_PIXELS = 120_000_000
 _MAX_JPEG_PIXELS = 1_000_000_000
 _DECODE_ERRORS = (
@@ -67,7 +68,7 @@ def open_photo(data: bytes, *, name: str, min_side: int = 256) -> Photo:
         from reelestate.kit.photos.metadata import safe_metadata
 
         metadata = safe_metadata(picture)
-        notes = _frames_note(picture)
+        notes = _frames_note(picture, len(data))
         try:
             image, more = _decode(picture, fmt)
         except MemoryError as error:
@@ -160,7 +161,10 @@ def _fitted(size: tuple[int, int]) -> tuple[int, int]:
     return max(1, round(width * MAX_SIDE / longest)), max(1, round(height * MAX_SIDE / longest))
 
 
-def _frames_note(picture: "ImageFile") -> list[str]:
+def _frames_note(picture: "ImageFile", size: int) -> list[str]:
+    # Counting walks through the whole file: a large one may hold millions of frames.
+    if size > _MAX_COUNTED_BYTES:
+        return ["only the first frame is used"] if getattr(picture, "is_animated", False) else []
     frames = getattr(picture, "n_frames", 1)
     return [f"only the first of {frames} frames is used"] if frames > 1 else []
 
