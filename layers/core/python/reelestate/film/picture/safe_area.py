@@ -4,13 +4,14 @@ All measures scale with the canvas's shorter side; ``unit`` is one pixel of a 10
 
 Zones of different kinds do not touch, but for kinds that take turns: title and open house share the headline, facts
 and lower third the strip, and the agent card takes the whole room above the captions. ``takes_turns`` tells; a plan
-must not show two such kinds at the same time.
+must not show two such kinds at the same time. The watermark takes the top corner that the logo leaves free; a logo in a
+bottom corner takes the lower edge of the strip, and texts shown with it are raised.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
-from reelestate.film.timeline.model import Canvas
+from reelestate.film.timeline.model import Canvas, Corner, LogoOverlay, Overlay, WatermarkOverlay
 
 Kind = Literal[
     "title",
@@ -22,6 +23,7 @@ Kind = Literal[
     "logo",
     "open_house",
     "disclosure",
+    "watermark",
     "caption",
 ]
 
@@ -82,21 +84,41 @@ def safe_area(canvas: Canvas) -> tuple[int, int, int, int]:
     )
 
 
-def zone(canvas: Canvas, kind: Kind, corner: Literal["top_left", "top_right"] = "top_right") -> Box:
-    """The rectangle that belongs to a kind of overlay; ``corner`` is for the logo."""
+def zone(canvas: Canvas, kind: Kind, corner: Corner = "top_right") -> Box:
+    """The rectangle that belongs to a kind of overlay; ``corner`` is for the logo and the watermark."""
     x0, y0, x1, y1 = safe_area(canvas)
     u = unit(canvas)
-    if kind in ("logo", "disclosure"):
-        return _top_row(Box(x0, y0, x1, y0 + round(_TOP_ROW * u)), kind, corner, u)
+    if kind in ("logo", "disclosure", "watermark"):
+        height = round(_TOP_ROW * u)
+        top = text_room(canvas).y1 - height if corner.startswith("bottom") else y0
+        return _corner_row(Box(x0, top, x1, top + height), kind, corner, u)
     if kind == "caption":
         margin = max(0, (x1 - x0 - round(_CAPTION_WIDTH * u)) // 2)
         return Box(x0 + margin, y1 - round(_CAPTION * u), x1 - margin, y1)
-    rows = _stack(y0 + round((_TOP_ROW + _GAP) * u), y1 - round((_CAPTION + _CAPTION_GAP) * u), u)
+    room = text_room(canvas)
+    rows = _stack(room.y0, room.y1, u)
     if kind == "agent_card":
         margin = max(0, (x1 - x0 - round(_CARD_WIDTH * u)) // 2)
         return Box(x0 + margin, rows["headline"][0], x1 - margin, rows["strip"][1])
     row = {"title": "headline", "open_house": "headline", "facts": "strip", "lower_third": "strip"}.get(kind, kind)
     return Box(x0, rows[row][0], min(x1, x0 + round(_CARD_WIDTH * u)), rows[row][1])
+
+
+def text_room(canvas: Canvas, *, raised: bool = False) -> Box:
+    """The room between the top row and the captions; ``raised`` leaves out the row of a logo at the bottom."""
+    x0, y0, x1, y1 = safe_area(canvas)
+    u = unit(canvas)
+    bottom = y1 - round((_CAPTION + _CAPTION_GAP) * u)
+    return Box(x0, y0 + round((_TOP_ROW + _GAP) * u), x1, bottom - (round((_TOP_ROW + _GAP) * u) if raised else 0))
+
+
+def occupied(canvas: Canvas, overlay: Overlay) -> Box:
+    """The rectangle that an overlay may cover: its kind's zone, or all the room of a text that stands elsewhere."""
+    if isinstance(overlay, LogoOverlay | WatermarkOverlay):
+        return zone(canvas, overlay.kind, overlay.corner)
+    if getattr(overlay, "place", None) is not None or getattr(overlay, "raised", False):
+        return text_room(canvas)
+    return zone(canvas, overlay.kind)
 
 
 def takes_turns(first: Kind, second: Kind) -> bool:
@@ -117,10 +139,10 @@ def _stack(top: int, bottom: int, u: float) -> dict[str, tuple[int, int]]:
     return rows
 
 
-def _top_row(row: Box, kind: Kind, corner: Literal["top_left", "top_right"], u: float) -> Box:
+def _corner_row(row: Box, kind: Kind, corner: Corner, u: float) -> Box:
     logo = round(min(row.width * _LOGO_SHARE, 380 * u))
     if kind == "disclosure":
         gap = logo + round(_GAP * u)
         return Box(row.x0 + gap, row.y0, row.x1 - gap, row.y1)
-    left = row.x0 if corner == "top_left" else row.x1 - logo
+    left = row.x0 if corner.endswith("left") else row.x1 - logo
     return Box(left, row.y0, left + logo, row.y1)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from reelestate.film.motion.path import CameraPath, View
-from reelestate.film.picture.safe_area import Box, zone
-from reelestate.film.timeline.model import LogoOverlay, Timeline
+from reelestate.film.picture.safe_area import Box, occupied
+from reelestate.film.timeline.model import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,8 @@ class PlannedCamera:
 
     def covered(self, first: int, last: int) -> list[Box]:
         """The zones of the overlays on screen at any of the frames, in canvas pixels."""
-        return [
-            zone(self._timeline.canvas, o.kind, o.corner if isinstance(o, LogoOverlay) else "top_right")
-            for o in self._timeline.overlays
-            if o.start_frame <= last and first < o.end_frame
-        ]
+        overlays = self._timeline.overlays
+        return [occupied(self._timeline.canvas, o) for o in overlays if o.start_frame <= last and first < o.end_frame]
 
     @cached_property
     def _paths(self) -> list[CameraPath]:

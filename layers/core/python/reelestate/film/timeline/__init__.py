@@ -9,6 +9,7 @@ from reelestate.film.timeline.model import (
     Canvas,
     CaptionOverlay,
     CaptionWord,
+    Corner,
     DisclosureOverlay,
     Easing,
     FactsOverlay,
@@ -18,6 +19,7 @@ from reelestate.film.timeline.model import (
     MusicBed,
     OpenHouseOverlay,
     Overlay,
+    Place,
     PriceOverlay,
     Rect,
     Shot,
@@ -26,6 +28,7 @@ from reelestate.film.timeline.model import (
     Transition,
     TransitionKind,
     VoiceClip,
+    WatermarkOverlay,
 )
 
 __all__ = [
@@ -37,6 +40,7 @@ __all__ = [
     "Canvas",
     "CaptionOverlay",
     "CaptionWord",
+    "Corner",
     "DisclosureOverlay",
     "Easing",
     "FactsOverlay",
@@ -46,6 +50,7 @@ __all__ = [
     "MusicBed",
     "OpenHouseOverlay",
     "Overlay",
+    "Place",
     "PriceOverlay",
     "Rect",
     "Shot",
@@ -54,4 +59,5 @@ __all__ = [
     "Transition",
     "TransitionKind",
     "VoiceClip",
+    "WatermarkOverlay",
 ]

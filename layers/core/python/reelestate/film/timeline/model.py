@@ -128,7 +128,28 @@ class _Overlay(_Part):
         return self
 
 
-class TitleOverlay(_Overlay):
+Corner = Literal["top_left", "top_right", "bottom_left", "bottom_right"]
+Place = Literal[
+    "top_left",
+    "top_center",
+    "top_right",
+    "center_left",
+    "center",
+    "center_right",
+    "bottom_left",
+    "bottom_center",
+    "bottom_right",
+]
+
+
+class _Text(_Overlay):
+    """Text in the room between the top row and the captions."""
+
+    place: Place | None = Field(default=None, description="Where in that room it stands; None: where its kind does.")
+    raised: bool = Field(default=False, description="Stays clear of a logo at the bottom.")
+
+
+class TitleOverlay(_Text):
     """The opening card: a kicker such as JUST LISTED over the title."""
 
     kind: Literal["title"] = "title"
@@ -136,7 +157,7 @@ class TitleOverlay(_Overlay):
     title: str
 
 
-class PriceOverlay(_Overlay):
+class PriceOverlay(_Text):
     """The price as it is to be read, e.g. ``From R3,200 / night``."""
 
     kind: Literal["price"] = "price"
@@ -144,7 +165,7 @@ class PriceOverlay(_Overlay):
     was: str = Field(default="", description="The former price, struck through, after a price drop.")
 
 
-class AddressOverlay(_Overlay):
+class AddressOverlay(_Text):
     """The address, one or two lines."""
 
     kind: Literal["address"] = "address"
@@ -160,14 +181,14 @@ class FactItem(_Part):
     label: str
 
 
-class FactsOverlay(_Overlay):
+class FactsOverlay(_Text):
     """Beds, baths, area … as a strip of icons and figures."""
 
     kind: Literal["facts"] = "facts"
     items: tuple[FactItem, ...] = Field(min_length=1, max_length=4)
 
 
-class LowerThirdOverlay(_Overlay):
+class LowerThirdOverlay(_Text):
     """A short line about what the shot shows, e.g. a room's name."""
 
     kind: Literal["lower_third"] = "lower_third"
@@ -186,10 +207,10 @@ class LogoOverlay(_Overlay):
     """The brokerage's logo in a corner (from Timeline.brand)."""
 
     kind: Literal["logo"] = "logo"
-    corner: Literal["top_left", "top_right"] = "top_right"
+    corner: Corner = "top_right"
 
 
-class OpenHouseOverlay(_Overlay):
+class OpenHouseOverlay(_Text):
     """When to come and see it."""
 
     kind: Literal["open_house"] = "open_house"
@@ -203,6 +224,13 @@ class DisclosureOverlay(_Overlay):
 
     kind: Literal["disclosure"] = "disclosure"
     text: str
+
+
+class WatermarkOverlay(_Overlay):
+    """Says small in a top corner what the film was made with."""
+
+    kind: Literal["watermark"] = "watermark"
+    corner: Literal["top_left", "top_right"] = "top_left"
 
 
 class CaptionWord(_Part):
@@ -234,6 +262,7 @@ Overlay = Annotated[
     | LogoOverlay
     | OpenHouseOverlay
     | DisclosureOverlay
+    | WatermarkOverlay
     | CaptionOverlay,
     Field(discriminator="kind"),
 ]

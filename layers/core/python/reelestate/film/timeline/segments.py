@@ -17,6 +17,8 @@ from reelestate.kit.canonical import content_key
 _STYLE_FIELDS = ("primary", "secondary", "accent", "heading_font", "body_font")
 _BRAND_PICTURES = ("logo", "headshot")
 _BRANDED_KINDS = frozenset({"agent_card", "logo"})
+_UNSAID: dict[str, object] = {"place": None, "raised": False}
+"""Fields that say nothing at these values, so that a film that does not use them keeps its keys."""
 _SETTLED_SECONDS = 2
 """An overlay stands still once three times its fades and this long have passed, until as long before its end."""
 
@@ -91,7 +93,8 @@ def _shot_part(timeline: Timeline, shot: Shot, start: int, end: int) -> dict[str
 
 
 def _overlay_part(timeline: Timeline, overlay: Overlay, start: int, end: int) -> dict[str, Any]:
-    part = overlay.model_dump(mode="json")
+    dumped = overlay.model_dump(mode="json")
+    part = {name: value for name, value in dumped.items() if name not in _UNSAID or value != _UNSAID[name]}
     first, last = overlay.start_frame - start, overlay.end_frame - start
     if isinstance(overlay, CaptionOverlay):
         for word in part["words"]:

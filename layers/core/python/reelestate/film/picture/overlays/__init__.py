@@ -21,7 +21,9 @@ from reelestate.film.picture.overlays import (
     open_house,
     price,
     title,
+    watermark,
 )
+from reelestate.film.picture.overlays.placing import placed
 from reelestate.film.picture.overlays.stage import Stage
 from reelestate.film.timeline.model import Overlay, Timeline
 
@@ -35,6 +37,7 @@ REGISTRY: dict[str, Callable[[Stage, Any], list[Layer]]] = {
     "logo": logo.draw,
     "open_house": open_house.draw,
     "disclosure": disclosure.draw,
+    "watermark": watermark.draw,
     "caption": caption.draw,
 }
 
@@ -46,7 +49,7 @@ def layers(timeline: Timeline, overlay: Overlay, pictures: Mapping[str, Path], f
     them, InvalidInput when it cannot be read or a caption's lines are not its words, Unavailable when a font of a
     supported script is not installed.
     """
-    return REGISTRY[overlay.kind](Stage(timeline, overlay, pictures, fonts), overlay)
+    return placed(REGISTRY[overlay.kind](Stage(timeline, overlay, pictures, fonts), overlay), overlay, timeline.canvas)
 
 
 def shortened(timeline: Timeline, overlay: Overlay, pictures: Mapping[str, Path], fonts: FontBook) -> tuple[str, ...]:

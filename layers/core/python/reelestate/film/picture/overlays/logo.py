@@ -41,6 +41,7 @@ def draw(stage: Stage, overlay: LogoOverlay) -> list[Layer]:
 
 def _card(stage: Stage, zone: Box, overlay: LogoOverlay, size: tuple[int, int], plate: Plate) -> tuple[Sheet, Box]:
     width, height = size[0] + 2 * stage.px(_PAD_X), size[1] + 2 * stage.px(_PAD_Y)
-    left = zone.x0 if overlay.corner == "top_left" else zone.x1 - width
-    card = Box(left, zone.y0, left + width, zone.y0 + height)
+    left = zone.x0 if overlay.corner.endswith("left") else zone.x1 - width
+    top = zone.y1 - height if overlay.corner.startswith("bottom") else zone.y0
+    card = Box(left, top, left + width, top + height)
     return stage.plate(card, plate, _RADIUS), card

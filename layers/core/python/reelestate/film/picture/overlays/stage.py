@@ -15,7 +15,7 @@ from reelestate.film.picture.layer import Layer
 from reelestate.film.picture.raster import Sheet
 from reelestate.film.picture.safe_area import SMALLEST_TEXT, Box, Kind, unit, zone
 from reelestate.film.picture.text import EDGE, Block, Style, fit
-from reelestate.film.timeline.model import Overlay, Timeline
+from reelestate.film.timeline.model import Corner, Overlay, Timeline
 from reelestate.kit.errors import InvalidInput, NotFound
 
 RADIUS = 20
@@ -73,7 +73,7 @@ class Stage:
         """Design pixels as whole canvas pixels."""
         return max(1, round(design_pixels * self.unit))
 
-    def zone(self, kind: Kind, corner: Literal["top_left", "top_right"] = "top_right") -> Box:
+    def zone(self, kind: Kind, corner: Corner = "top_right") -> Box:
         """The rectangle the overlay may fill."""
         return zone(self.timeline.canvas, kind, corner)
 
