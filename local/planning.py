@@ -80,7 +80,7 @@ def plan_film(listing: LoadedListing, photos: Sequence[Path], render: RenderPara
         title=story.script.title,
         story=story,
         plan=plan,
-        storyboard_yaml=storyboard.to_yaml(story.script),
+        storyboard_yaml=storyboard.to_yaml(story.script, story.directions),
         credits=credits_required(render.duration_seconds),
         notes=tuple(dict.fromkeys([*listing.warnings, *story.warnings, *notes, *plan.notes, *left_out])),
     )

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from reelestate.brand_kits.schemas import BrandKit
 from reelestate.film.captions.cues import Word, cues, line_length, unmet
-from reelestate.film.timeline import Asset, Brand
-from reelestate.generation import claims, fair_housing, shot_plan, social, storyboard
+from reelestate.film.timeline import Asset, Brand, Timeline
+from reelestate.generation import claims, fair_housing, scenes, shot_plan, social, storyboard
 from reelestate.generation.schemas import (
     CANVASES,
+    SHORT_SIDES,
     PhotoLeftOut,
     PlanDocument,
     Post,
@@ -21,11 +22,12 @@ from reelestate.generation.schemas import (
     TimedWord,
     cut_id,
 )
-from reelestate.kit.errors import InvalidInput
+from reelestate.kit.errors import ClaimUnbound, FairHousingBlocked, InvalidInput
 from reelestate.media.rules import Candidate, choose
 from reelestate.properties import rules
 from reelestate.properties.schemas import ListingFacts
-from reelestate.providers.script_writing.base import Script, ScriptPhoto, ScriptRequest, ScriptWriter
+from reelestate.providers.script_writing.base import Script, ScriptLine, ScriptPhoto, ScriptRequest, ScriptWriter
+from reelestate.providers.script_writing.grammar import speech_seconds
 from reelestate.providers.speech.base import Speech, SpeechProvider, SpeechRequest
 
 PREVIEW_HEIGHT = 540
@@ -62,11 +64,13 @@ def write_story(
     selection = choose([Candidate(photo.handle, photo.report) for photo in photos], wanted)
     by_handle = {photo.handle: photo for photo in photos}
     chosen = [by_handle[handle] for handle in selection.chosen]
+    directions: dict[str, shot_plan.Direction] = {}
     if render.storyboard is None:
         script = writer.write(_script_request(facts, chosen, render))
     else:
         board = storyboard.Storyboard.model_validate(render.storyboard)
         script = storyboard.to_script(board, facts, known_photos=by_handle)
+        directions = storyboard.directions_of(board)
         named = dict.fromkeys([line.photo_id for line in script.lines if line.photo_id])
         chosen = [by_handle[handle] for handle in _merged(list(named), selection.chosen)]
     ledger, warnings = examine(script, facts, chosen)
@@ -75,15 +79,84 @@ def write_story(
         for photo in selection.dropped
         if by_handle[photo.id] not in chosen
     ]
-    post = social.compose(script, facts, kit, shown_photos=frozenset(photo.file_name for photo in chosen))
     return StoryDocument(
         script=script,
-        post=Post(caption=post.caption, hashtags=post.hashtags, first_comment=post.first_comment),
+        post=_post(script, facts, kit, chosen),
         photos=tuple(chosen),
         left_out=(*refused, *left_out),
         ledger=asdict(ledger),
         warnings=warnings,
+        directions=directions,
     )
+
+
+def write_post(
+    facts: ListingFacts,
+    kit: BrandKit,
+    photos: Sequence[StoryPhoto],
+    render: RenderParameters,
+    writer: ScriptWriter,
+    platform: social.Platform = "instagram_reels",
+) -> Post:
+    """Writes the post anew from the facts as they are now; ``photos`` are those in the film.
+
+    Raises ClaimUnbound for copy that nothing supports, FairHousingBlocked for copy that the law forbids.
+    """
+    script = writer.write(_script_request(facts, photos, render))
+    examine(script, facts, photos)
+    return _post(script, facts, kit, photos, platform)
+
+
+def rewrite_line(
+    facts: ListingFacts,
+    script: Script,
+    line_id: str,
+    photos: Sequence[StoryPhoto],
+    render: RenderParameters,
+    writer: ScriptWriter,
+    variant: int = 1,
+) -> ScriptLine:
+    """The line in another wording of the same facts: the ``variant``-th after the present one (from 1, going round).
+
+    ``photos`` are the film's, in its order. The same variant of the same line always reads the same, and every claim
+    in it is bound. Raises InvalidInput for a line that is not there and for one that has no other wording.
+    """
+    line = next((line for line in script.lines if line.id == line_id), None)
+    if line is None:
+        raise InvalidInput("line_id", f'"{line_id}" is not a line of the script', "Name one of its lines")
+    if variant < 1:
+        raise InvalidInput("variant", f"is {variant}", "Count variants from 1")
+    known = writer.wordings(_script_request(facts, photos, render), line)
+    places = [index for index, other in enumerate(known) if other.text == line.text]
+    after = places[0] + 1 if places else 0
+    # The ring of wordings behind the present one, without it.
+    ring = [other for other in (*known[after:], *known[:after]) if other.text != line.text]
+    standing = [other for other in ring if _stands(other, script, facts, photos)]
+    if not standing:
+        raise InvalidInput("line_id", f'"{line_id}" has no other wording', "Write the line yourself")
+    return standing[(variant - 1) % len(standing)]
+
+
+def _stands(line: ScriptLine, script: Script, facts: ListingFacts, photos: Sequence[StoryPhoto]) -> bool:
+    """Whether every claim of the line is bound and the law has nothing against it."""
+    alone = script.model_copy(update={"lines": (line,)})
+    try:
+        examine(alone, facts, photos)
+    except (ClaimUnbound, FairHousingBlocked):
+        return False
+    return True
+
+
+def _post(
+    script: Script,
+    facts: ListingFacts,
+    kit: BrandKit,
+    photos: Sequence[StoryPhoto],
+    platform: social.Platform = "instagram_reels",
+) -> Post:
+    shown = frozenset(photo.file_name for photo in photos)
+    post = social.compose(script, facts, kit, platform=platform, shown_photos=shown)
+    return Post(caption=post.caption, hashtags=post.hashtags, first_comment=post.first_comment)
 
 
 def _merged(named: list[str], chosen: Sequence[str]) -> list[str]:
@@ -151,6 +224,9 @@ def plan_film(
     timelines = plan.timelines
     if render.preview:
         timelines = {cut: shot_plan.preview_of(timeline, PREVIEW_HEIGHT) for cut, timeline in timelines.items()}
+    else:
+        short_side = SHORT_SIDES[render.quality]
+        timelines = {cut: shot_plan.at_size(timeline, short_side) for cut, timeline in timelines.items()}
     words, breaks = _film_words(plan, speech)
     photo_names = {photo.handle: photo.file_name for photo in story.photos}
     notes = [
@@ -160,6 +236,7 @@ def plan_film(
             for line in plan.dropped_lines
         ),
         *(f"{photo_names[photo.photo_id]} is not in the film: {photo.reason}." for photo in plan.unused_photos),
+        *_enlarged(timelines, photo_names, render),
     ]
     return PlanDocument(
         title=story.script.title,
@@ -170,6 +247,41 @@ def plan_film(
         line_breaks=breaks,
         notes=tuple(notes),
     )
+
+
+def plan_moves(
+    story: StoryDocument, facts: ListingFacts, kit: BrandKit, render: RenderParameters
+) -> dict[str, scenes.CameraMovement]:
+    """By line id the camera's move over each scene's photo, planned with estimated speech (``speech_seconds``).
+
+    Lines for which the film has no time are not there. Raises what ``plan_film`` raises.
+    """
+    speech = {
+        line.id: SpeechDocument(
+            key=line.id, duration_ms=round(speech_seconds(line.text) * 1000), words=(), provider="estimate", voice=""
+        )
+        for line in story.script.lines
+    }
+    planned = scenes.to_scenes(story, plan_film(story, speech, facts, kit, {}, None, render))
+    return {scene.line_id: scene.camera_movement for scene in planned if scene.line_id and scene.camera_movement}
+
+
+def _enlarged(timelines: Mapping[str, Timeline], photo_names: Mapping[str, str], render: RenderParameters) -> list[str]:
+    """A note when a film beyond 1080p shows photos that have fewer pixels than it."""
+    if render.preview or SHORT_SIDES[render.quality] <= SHORT_SIDES["1080p"]:
+        return []
+    most: dict[str, float] = {}
+    for timeline in timelines.values():
+        for shot in timeline.shots:
+            seen = min(shot.motion.start.w, shot.motion.end.w) * timeline.assets[shot.asset].width
+            most[shot.asset] = max(most.get(shot.asset, 0.0), timeline.canvas.width / seen)
+    small = sorted((name for name, times in most.items() if times > 1), key=lambda name: -most[name])
+    if not small:
+        return []
+    return [
+        f"{len(small)} of {len(most)} photos have fewer pixels than a {render.quality} film shows and are enlarged, "
+        f"{photo_names[small[0]]} the most ({most[small[0]]:.1f} times)."
+    ]
 
 
 def _plan_request(
@@ -207,6 +319,8 @@ def _plan_request(
         captions=render.captions,
         language=render.language,
         show_logo=render.logo,
+        watermark=render.watermark,
+        directions=story.directions,
         seed=render.seed,
     )
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from reelestate.film.timeline import Asset, Canvas, Timeline
+from reelestate.generation.shot_plan.direction import Direction
 from reelestate.generation.shot_plan.model import LogoUse, PlannedScene
 from reelestate.providers.music.base import Vibe
 from reelestate.providers.photo_analysis.base import PhotoReport
@@ -14,6 +15,7 @@ from reelestate.providers.script_writing.base import Pace, Script, Tone
 Format = Literal["9:16", "4:5", "1:1", "16:9"]
 FORMATS: tuple[Format, ...] = ("9:16", "4:5", "1:1", "16:9")
 Duration = Literal[15, 30, 45, 60]
+Quality = Literal["720p", "1080p", "4k"]
 
 
 class RenderParameters(BaseModel):
@@ -31,7 +33,9 @@ class RenderParameters(BaseModel):
     language: str = "en-US"
     captions: bool = True
     logo: LogoUse = "opening_and_closing"
-    preview: bool = Field(default=False, description="540p, quick.")
+    quality: Quality = Field(default="1080p", description="Named by the canvas's shorter side; 4k is 2160.")
+    preview: bool = Field(default=False, description="540p, quick, whatever the quality.")
+    watermark: bool = Field(default=False, description="Say in a corner that it was made with ReelEstate Studio.")
     seed: int = Field(default=1, ge=0)
     storyboard: dict[str, Any] | None = Field(default=None, description="An edited storyboard to film instead.")
 
@@ -80,6 +84,7 @@ class StoryDocument(_Document):
     left_out: tuple[PhotoLeftOut, ...]
     ledger: dict[str, Any]
     warnings: tuple[str, ...]
+    directions: dict[str, Direction] = Field(default_factory=dict, description="By line id what a person asked for.")
 
 
 class TimedWord(_Document):
@@ -118,7 +123,10 @@ CANVASES: dict[Format, Canvas] = {
     "1:1": Canvas(width=1080, height=1080),
     "16:9": Canvas(width=1920, height=1080),
 }
-"""What each format is finished in."""
+"""What each format is planned on, and finished in at 1080p."""
+
+SHORT_SIDES: dict[Quality, int] = {"720p": 720, "1080p": 1080, "4k": 2160}
+"""Pixels of the shorter side of a finished film."""
 
 
 def cut_id(picture_format: Format, *, branded: bool) -> str:

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -17,6 +16,7 @@ from reelestate.film.captions.subrip import write_srt
 from reelestate.film.captions.webvtt import write_vtt
 from reelestate.film.timeline import Asset
 from reelestate.generation import filming, shot_plan
+from reelestate.generation.scenes import to_scenes
 from reelestate.generation.schemas import (
     PhotoLeftOut,
     PlanDocument,
@@ -330,30 +330,26 @@ def _size(picture: bytes) -> tuple[int, int]:
 def _write_scenes(
     session: Session, organization_id: UUID, project_id: UUID, story: StoryDocument, plan: PlanDocument
 ) -> None:
-    media_ids = {photo.handle: photo.media_id for photo in story.photos}
-    lines = {line.id: line for line in story.script.lines}
-    timeline = next(iter(plan.timelines.values()))
-    shots = {shot.id: shot for shot in timeline.shots}
     session.execute(delete(Scene).where(Scene.project_id == project_id))
-    for order, scene in enumerate(plan.scenes):
-        line = lines.get(scene.line_id or "")
-        first = scene.shots[0]
-        shot = shots[first.id]
-        movement: dict[str, Any] = shot.motion.model_dump(mode="json")
+    for draft in to_scenes(story, plan):
+        movement = draft.camera_movement
         session.add(
             Scene(
                 organization_id=organization_id,
                 project_id=project_id,
-                sequence_order=order,
-                start_time_ms=scene.start_frame * 1000 // timeline.canvas.fps,
-                duration_ms=(scene.end_frame - scene.start_frame) * 1000 // timeline.canvas.fps,
-                narration_text=line.text if line else None,
-                on_screen_text=(line.on_screen or None) if line else None,
-                media_asset_id=media_ids.get(first.photo_id),
-                camera_movement=movement,
-                transition_type=shot.transition.kind,
-                transition_duration_ms=shot.transition.frames * 1000 // timeline.canvas.fps,
-                overlay_settings={},
+                line_id=draft.line_id,
+                role=draft.role or "feature",
+                sequence_order=draft.sequence_order,
+                start_time_ms=draft.start_time_ms,
+                duration_ms=draft.duration_ms,
+                narration_text=draft.narration_text or None,
+                on_screen_text=draft.on_screen_text or None,
+                media_asset_id=draft.media_id,
+                camera_movement=movement.model_dump(mode="json") if movement else {},
+                transition_type=draft.transition_type.value,
+                transition_duration_ms=draft.transition_duration_ms,
+                overlay_settings=draft.overlay_settings.model_dump(mode="json", exclude_none=True),
+                claims=draft.claims,
             )
         )
 

@@ -3,12 +3,13 @@
 What comes back is a script like any other: it goes through the claims ledger and the fair-housing lint again.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from reelestate.generation.shot_plan import Direction
 from reelestate.generation.statements import plain
 from reelestate.kit.documents import dump_document, parse_document, read_document
 from reelestate.kit.errors import InvalidInput
@@ -21,16 +22,21 @@ HEADER = """\
 # Change any words, reorder lines, take lines out or add some; then render with --storyboard.
 # "say" is spoken and captioned, "show" stands in the picture, "because" names the facts that the words rest on.
 # Everything said and shown is held against the listing and the fair-housing rules again.
+# A line may also direct its scene; what it does not say is planned as before:
+#   move: zoom_in                # or pan_left, pan_right, zoom_out, tilt_up, tilt_down, static; or exact views:
+#   move: {start: {x: 0, y: 0, zoom: 1}, end: {x: 0.1, y: 0.05, zoom: 1.2}, easing: ease-in-out}
+#   transition: {kind: crossfade, ms: 500}   # or whip_pan, slide_left, slide_right, zoom_through, cut
+#   overlays: {show_price: true, show_address: false, show_logo: true, logo_position: top_left,
+#              text_position: bottom_center, show_text: true}
+#   seconds: 5                   # to the beat of the film, never shorter than the words
 """
 _ROLES = get_args(Role)
 
 Words = Annotated[str, Field(max_length=600)]
 
 
-class BoardLine(BaseModel):
-    """One line: what is said and shown over which photo."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class BoardLine(Direction):
+    """One line: what is said and shown over which photo, and how its scene is directed."""
 
     id: str | None = Field(default=None, max_length=60)
     role: Role = "feature"
@@ -85,8 +91,9 @@ class Storyboard(BaseModel):
         return value
 
 
-def from_script(script: Script) -> Storyboard:
-    """The storyboard of a script."""
+def from_script(script: Script, directions: Mapping[str, Direction] | None = None) -> Storyboard:
+    """The storyboard of a script; ``directions`` are by line id."""
+    directed = directions or {}
     return Storyboard(
         title=script.title,
         kicker=script.kicker,
@@ -98,6 +105,7 @@ def from_script(script: Script) -> Storyboard:
                 show=line.on_screen,
                 photo=line.photo_id,
                 because={claim.text: claim.source for claim in line.claims},
+                **dict(directed.get(line.id, Direction())),
             )
             for line in script.lines
         ),
@@ -108,11 +116,21 @@ def from_script(script: Script) -> Storyboard:
     )
 
 
-def to_yaml(script: Script) -> str:
+def to_yaml(script: Script, directions: Mapping[str, Direction] | None = None) -> str:
     """The storyboard as a file's text, with instructions at the top."""
-    board = from_script(script).model_dump(mode="json")
-    board["lines"] = [{key: value for key, value in line.items() if value not in (None, "")} for line in board["lines"]]
-    return HEADER + dump_document(board)
+    board = from_script(script, directions)
+    written = board.model_dump(mode="json")
+    written["lines"] = [_written(line) for line in board.lines]
+    return HEADER + dump_document(written)
+
+
+def directions_of(board: Storyboard) -> dict[str, Direction]:
+    """What the storyboard asks of its scenes, by the ids that ``to_script`` gives their lines."""
+    asked = {
+        name: Direction.model_validate({field: getattr(line, field) for field in Direction.model_fields})
+        for name, line in zip(_names(board), board.lines, strict=True)
+    }
+    return {name: direction for name, direction in asked.items() if direction != Direction()}
 
 
 def load_storyboard(path: Path) -> Storyboard:
@@ -132,9 +150,8 @@ def to_script(board: Storyboard, facts: ListingFacts, known_photos: Collection[s
     """
     lines: list[ScriptLine] = []
     ids: set[str] = set()
-    for index, line in enumerate(board.lines):
+    for index, (name, line) in enumerate(zip(_names(board), board.lines, strict=True)):
         where = f"lines[{index}]"
-        name = line.id or _fresh_id(index, board)
         if name in ids:
             raise InvalidInput(f"{where}.id", f'"{name}" is used by two lines', "Take the id of the new line out")
         if line.photo is not None and line.photo not in known_photos:
@@ -174,11 +191,23 @@ def _validated(data: dict[str, Any]) -> Storyboard:
     return validate(Storyboard, data)
 
 
+def _written(line: BoardLine) -> dict[str, Any]:
+    """The line without what it does not say, down to the last setting."""
+    dumped = line.model_dump(mode="json")
+    asked = line.model_dump(mode="json", include=set(Direction.model_fields), exclude_none=True)
+    plain_fields = {key: value for key, value in dumped.items() if key not in Direction.model_fields}
+    return {key: value for key, value in {**plain_fields, **asked}.items() if value not in (None, "", {})}
+
+
 def _reject_unknown(prefix: str, data: dict[str, Any], known: frozenset[str]) -> None:
     for key in data:
         if key not in known:
             remedy = f"Take it out; known are {', '.join(sorted(known))}.{did_you_mean(key, known)}"
             raise InvalidInput(f"{prefix}{key}", "is unknown", remedy)
+
+
+def _names(board: Storyboard) -> list[str]:
+    return [line.id or _fresh_id(index, board) for index, line in enumerate(board.lines)]
 
 
 def _fresh_id(index: int, board: Storyboard) -> str:

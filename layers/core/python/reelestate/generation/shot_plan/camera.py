@@ -1,16 +1,17 @@
 """The camera's move over each photo on one canvas: by what the photo shows, its shape and resolution, and the pace."""
 
 from dataclasses import dataclass
-from typing import Literal
 from zlib import crc32
 
 from reelestate.film.timeline import Asset, Canvas, Easing, Motion, Rect
+from reelestate.generation.shot_plan.direction import MOST_ZOOM, MovementType, Position
+from reelestate.generation.shot_plan.direction import Move as AskedMove
 from reelestate.generation.shot_plan.model import PlannedPhoto
 from reelestate.generation.shot_plan.pacing import Tempo
 from reelestate.generation.shot_plan.reframe import Framing, Keep, keep_of
 from reelestate.providers.photo_analysis.base import PhotoReport
 
-Kind = Literal["zoom_in", "zoom_out", "pan_left", "pan_right", "tilt_up", "tilt_down"]
+Kind = MovementType
 
 _WORTH_TRAVELLING = 0.06
 _WIDE = 0.55
@@ -18,6 +19,8 @@ _LEAST_ZOOM, _MOST_ZOOM = 1.035, 1.14
 _FORCED_ZOOM = 1.05
 _MOST_TRAVEL = 0.4
 _PAST = 0.6
+_SAME_VIEW = 0.002
+"""Of the photo: views that differ by less look the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,14 @@ class Camera:
         kind = next((kind for kind in kinds if kind != self._previous), kinds[0])
         self._previous = kind
         return Move(kind, shot.motion(kind))
+
+    def asked_move(self, photo: PlannedPhoto, frames: int, asked: AskedMove, *, take: int = 0) -> tuple[Move, bool]:
+        """The move a person asked for, and whether its views had to be brought back into the photo.
+
+        It leaves the moves of the other shots as they would have been, so that only this shot is rendered anew.
+        """
+        shot = _Shot(photo.asset, photo.report, self._canvas, self._figures, frames / self._canvas.fps, take)
+        return shot.asked(asked)
 
 
 class _Shot:
@@ -107,12 +118,69 @@ class _Shot:
                 first, last = _stretch(low, high, self.keep.aim.y, distance, rising=kind == "tilt_down")
                 x = self.keep.aim.x
                 start, end = self.framing.view(x, first), self.framing.view(x, last)
+            case "static":
+                start = end = self.framing.view(self.keep.aim.x, self.keep.aim.y)
+        return Motion(start=start, end=end, easing=Easing.EASE_IN_OUT)
+
+    def asked(self, asked: AskedMove) -> tuple[Move, bool]:
+        """The move between the asked views, or of the asked kind; and whether a view had to be moved."""
+        if asked.exact:
+            (start, start_moved), (end, end_moved) = (self._view(position) for position in asked.exact)
+            motion = Motion(start=start, end=end, easing=asked.easing)
+            return Move(kind_of(motion), motion), start_moved or end_moved
+        kind = asked.type or "static"
+        motion = self._travel(kind) if kind.startswith(("pan", "tilt")) else self.motion(kind)
+        return Move(kind, motion.model_copy(update={"easing": asked.easing})), False
+
+    def _view(self, position: Position) -> tuple[Rect, bool]:
+        x, y = 0.5 + position.x, 0.5 + position.y
+        view = self.framing.view(x, y, 1 / position.zoom)
+        moved = abs(view.x + view.w / 2 - x) > _SAME_VIEW or abs(view.y + view.h / 2 - y) > _SAME_VIEW
+        return view, moved
+
+    def _travel(self, kind: Kind) -> Motion:
+        """A pan or tilt over what must be kept in view; where that leaves no way, from closer or over all there is."""
+        across = kind.startswith("pan")
+        size = self.framing.width if across else self.framing.height
+        aim = self.keep.aim
+        for kept, scale in ((True, 1.0), (True, 1 / _MOST_ZOOM), (False, 1.0), (False, 1 / _MOST_ZOOM)):
+            reach = self.framing.reach_x if across else self.framing.reach_y
+            low, high = reach(self.keep, scale) if kept else (size * scale / 2, 1 - size * scale / 2)
+            if high - low >= _WORTH_TRAVELLING * size * scale:
+                break
+        distance = (self.travel if across else min(_MOST_TRAVEL, self.travel * self.aspect)) * size * scale
+        target = aim.x if across else aim.y
+        first, last = _stretch(low, high, target, distance, rising=kind in {"pan_right", "tilt_down"})
+        if across:
+            start, end = self.framing.view(first, aim.y, scale), self.framing.view(last, aim.y, scale)
+        else:
+            start, end = self.framing.view(aim.x, first, scale), self.framing.view(aim.x, last, scale)
         return Motion(start=start, end=end, easing=Easing.EASE_IN_OUT)
 
     def _zoom_views(self) -> tuple[Rect, Rect]:
         zoom = self.zoom if self.zoom >= _LEAST_ZOOM else _FORCED_ZOOM
         centre = self.keep.aim
         return self.framing.view(centre.x, centre.y, 1 / zoom), self.framing.view(centre.x, centre.y)
+
+
+def kind_of(motion: Motion) -> Kind:
+    """What a motion is, read from its views."""
+    start, end = motion.start, motion.end
+    if abs(start.w / end.w - 1) > _SAME_VIEW:
+        return "zoom_in" if end.w < start.w else "zoom_out"
+    across, down = end.x - start.x, end.y - start.y
+    if max(abs(across), abs(down)) <= _SAME_VIEW:
+        return "static"
+    if abs(across) >= abs(down):
+        return "pan_right" if across > 0 else "pan_left"
+    return "tilt_down" if down > 0 else "tilt_up"
+
+
+def position_of(view: Rect, asset: Asset, canvas: Canvas) -> Position:
+    """The position that gives this view of the photo on this canvas."""
+    framing = Framing.of(asset, canvas)
+    zoom = min(MOST_ZOOM, max(1.0, framing.width / view.w))
+    return Position(x=round(view.x + view.w / 2 - 0.5, 4), y=round(view.y + view.h / 2 - 0.5, 4), zoom=round(zoom, 4))
 
 
 def _span(reach: tuple[float, float]) -> float:

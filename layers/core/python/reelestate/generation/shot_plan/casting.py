@@ -19,6 +19,11 @@ class SceneDraft:
     photos: list[str] = field(default_factory=list)
 
     @property
+    def asked(self) -> bool:
+        """Whether a person chose the scene's length."""
+        return self.timed is not None and self.timed.asked
+
+    @property
     def mean_beats(self) -> float:
         """Beats per shot."""
         return self.beats / len(self.photos)
@@ -128,7 +133,7 @@ class _Caster:
         home = self._home(photo)
         scene = self.scenes[home]
         missing = (len(scene.photos) + 1) * length - scene.beats
-        if missing > self.slack:
+        if missing > (0 if scene.asked else self.slack):
             neighbours = [self.scenes[at] for at in (home + 1, home - 1) if 0 <= at < len(self.scenes)]
             roomy = [other for other in neighbours if (len(other.photos) + 1) * length <= other.beats]
             if not roomy:
@@ -147,15 +152,21 @@ class _Caster:
 
     def _spread_slack(self) -> None:
         """Gives the rest of the time, beat by beat, to the scene whose shots are shortest."""
+        free = [at for at, scene in enumerate(self.scenes) if not scene.asked]
+        if not free:
+            self.closing_beats += self.slack
+            self.slack = 0
+        closing = self.narration.closing
+        most_closing = 0 if closing and closing.asked else self.grid.end_card + 2
         while self.slack > 0:
-            index = min(range(len(self.scenes)), key=lambda at: (self.scenes[at].mean_beats, at))
+            index = min(free, key=lambda at: (self.scenes[at].mean_beats, at))
             scene = self.scenes[index]
             if scene.mean_beats + 1 / len(scene.photos) > self.grid.longest:
-                if self.closing_beats < self.grid.end_card + 2:
+                if self.closing_beats < most_closing:
                     self.closing_beats += 1
                     self.slack -= 1
                     continue
-                index = max(range(len(self.scenes)), key=lambda at: (self.scenes[at].beats, -at))
+                index = max(free, key=lambda at: (self.scenes[at].beats, -at))
                 scene = self.scenes[index]
                 self._add(scene, self._another(index))
             scene.beats += 1

@@ -18,6 +18,7 @@ from reelestate.generation.shot_plan.model import Cut, PlanRequest
 from reelestate.generation.shot_plan.onscreen import brand_of, overlays_of
 from reelestate.generation.shot_plan.story import Story
 from reelestate.generation.shot_plan.subtitles import captions
+from reelestate.generation.shot_plan.wishes import scene_name
 from reelestate.kit.errors import InvalidInput
 
 _PERSON_SOURCES = ("agent", "brand", "brokerage", "contact")
@@ -27,9 +28,10 @@ def timeline_of(
     request: PlanRequest, story: Story, transitions: tuple[Transition, ...], cut: Cut
 ) -> tuple[Timeline, list[str]]:
     """The timeline of one cut, and notes on what it had to leave out."""
-    shots = _shots(request, story, transitions, cut.canvas)
+    shots, notes = _shots(request, story, transitions, cut)
     silent = frozenset() if cut.branded else _lines_about_people(request)
-    overlays, notes = overlays_of(request, story, shots, branded=cut.branded)
+    overlays, more = overlays_of(request, story, shots, branded=cut.branded)
+    notes.extend(more)
     brand = brand_of(request, branded=cut.branded)
     if request.captions:
         overlays.extend(captions(request, story, cut.canvas, silent))
@@ -52,8 +54,15 @@ def preview_of(timeline: Timeline, short_side: int = 540) -> Timeline:
 
     A timeline that is small already is returned as it is.
     """
+    if min(timeline.canvas.width, timeline.canvas.height) <= short_side:
+        return timeline
+    return at_size(timeline, short_side)
+
+
+def at_size(timeline: Timeline, short_side: int) -> Timeline:
+    """The same film, larger or smaller, on a canvas of exactly its aspect; see ``preview_of``."""
     width, height = timeline.canvas.width, timeline.canvas.height
-    if min(width, height) <= short_side:
+    if min(width, height) == short_side:
         return timeline
     common = gcd(width, height)
     across, down = width // common, height // common
@@ -63,23 +72,33 @@ def preview_of(timeline: Timeline, short_side: int = 540) -> Timeline:
         times -= 1
     if times < 1:
         raise InvalidInput(
-            "short_side", f"{short_side} pixels cannot hold {width}:{height}", "Ask for a larger preview."
+            "short_side", f"{short_side} pixels cannot hold {width}:{height}", "Ask for a larger picture."
         )
     canvas = Canvas(width=across * times, height=down * times, fps=timeline.canvas.fps)
     return timeline.model_copy(update={"canvas": canvas})
 
 
-def _shots(request: PlanRequest, story: Story, transitions: tuple[Transition, ...], canvas: Canvas) -> tuple[Shot, ...]:
+def _shots(
+    request: PlanRequest, story: Story, transitions: tuple[Transition, ...], cut: Cut
+) -> tuple[tuple[Shot, ...], list[str]]:
     photos = {photo.id: photo for photo in request.photos}
-    camera = Camera(canvas, story.grid.figures, request.seed)
+    camera = Camera(cut.canvas, story.grid.figures, request.seed)
+    openings = {scene.shots[0].id: scene.line_id for scene in story.scenes}
     planned = story.shots
     shots = []
+    notes: list[str] = []
     for index, (shot, transition) in enumerate(zip(planned, transitions, strict=True)):
         start = shot.start_frame - transition.frames // 2
         following = transitions[index + 1].frames // 2 if index + 1 < len(planned) else 0
         frames = shot.end_frame + following - start
         closing = index + 1 == len(planned)
         move = camera.move(photos[shot.photo_id], frames, take=shot.take, closing=closing)
+        asked = request.direction(openings.get(shot.id)).move
+        if asked:
+            move, clamped = camera.asked_move(photos[shot.photo_id], frames, asked, take=shot.take)
+            if clamped:
+                name = scene_name(request, openings[shot.id])
+                notes.append(f"{cut.id}: the camera's views of the scene {name} were moved back into the photo.")
         shots.append(
             Shot(
                 id=shot.id,
@@ -91,7 +110,7 @@ def _shots(request: PlanRequest, story: Story, transitions: tuple[Transition, ..
                 treatment="blur" if shot.end_card else "none",
             )
         )
-    return tuple(shots)
+    return tuple(shots), notes
 
 
 def _assets(request: PlanRequest, shots: tuple[Shot, ...], brand: Brand) -> dict[str, Asset]:

@@ -12,6 +12,8 @@ from reelestate.film.timeline import (
     Shot,
     TitleOverlay,
 )
+from reelestate.generation.shot_plan.direction import OverlaySettings
+from reelestate.generation.shot_plan.logos import logo_corners
 from reelestate.generation.shot_plan.model import PlannedScene, PlannedShot, PlanRequest
 from reelestate.generation.shot_plan.story import Story
 
@@ -40,6 +42,12 @@ class _Window:
     start: int
     end: int
     items: list[Item] = field(default_factory=list)
+    settings: OverlaySettings = field(default_factory=OverlaySettings)
+    raised: bool = False
+
+    def may_show(self, item: Item) -> bool:
+        """Whether a person has not said that the scene shows no such text."""
+        return {"price": self.settings.show_price, "address": self.settings.show_address}.get(item[0]) is not False
 
     def share(self, count: int) -> int:
         """Frames for each of so many texts."""
@@ -64,6 +72,7 @@ def headlines(request: PlanRequest, story: Story, clear: dict[str, tuple[int, in
     """
     fps = story.grid.fps
     waiting = property_items(request)
+    corners = logo_corners(request, story)
     windows: list[_Window] = []
     for index, scene in enumerate(story.scenes[:-1]):
         items = _items(request, index, scene)
@@ -71,8 +80,12 @@ def headlines(request: PlanRequest, story: Story, clear: dict[str, tuple[int, in
         about_photo = [kind for kind, _ in items] == ["lower_third"]
         groups = [[shot] for shot in scene.shots] if about_photo else [list(scene.shots)]
         for nth, group in enumerate(groups):
-            windows.append(_window(group, clear, items if nth == 0 else []))
-    notes = [f"There was no time to show the {_name(item)}." for item in waiting if not _place(item, windows, fps)]
+            window = _window(group, clear, items if nth == 0 else [])
+            window.settings = request.direction(scene.line_id).overlays
+            window.raised = any(corners.get(shot.id, "").startswith("bottom") for shot in group)
+            windows.append(window)
+    notes = _missing_facts(request, story)
+    notes += [f"There was no time to show the {_name(item)}." for item in waiting if not _place(item, windows, fps)]
     overlays: list[Overlay] = []
     for window in windows:
         found, missing = _in_turns(window, fps)
@@ -97,18 +110,45 @@ def property_items(request: PlanRequest) -> list[Item]:
 
 
 def _items(request: PlanRequest, index: int, scene: PlannedScene) -> list[Item]:
+    settings = request.direction(scene.line_id).overlays
+    text = next((line.on_screen for line in request.script.lines if line.id == scene.line_id), "").strip()
     title = request.texts.title or request.script.title
-    items: list[Item] = []
-    if index == 0 and title:
-        items.append(("title", {"kicker": request.texts.kicker or request.script.kicker, "title": title}))
     own = next((item for item in property_items(request) if item[0] == scene.role), None)
-    if own:
+    items: list[Item] = []
+    if index == 0 and (title or (settings.show_text and text)):
+        shown = text if settings.show_text and text else title
+        items.append(("title", {"kicker": request.texts.kicker or request.script.kicker, "title": shown}))
+    elif settings.show_text and text:
+        items.append(("lower_third", {"text": text}))
+    if own and not settings.show_text:
         items.append(own)
-    elif scene.line_id and not items:
-        text = next(line.on_screen for line in request.script.lines if line.id == scene.line_id).strip()
-        if text:
-            items.append(("lower_third", {"text": text}))
+    elif text and not items and settings.show_text is not False:
+        items.append(("lower_third", {"text": text}))
+    return _as_asked(items, settings, request)
+
+
+def _as_asked(items: list[Item], settings: OverlaySettings, request: PlanRequest) -> list[Item]:
+    """The texts with price and address where a person wants them, without them where not."""
+    for kind, wanted in (("price", settings.show_price), ("address", settings.show_address)):
+        if wanted is False:
+            items = [item for item in items if item[0] != kind]
+        elif wanted:
+            items += [item for item in property_items(request) if item[0] == kind and item not in items]
     return items
+
+
+def _missing_facts(request: PlanRequest, story: Story) -> list[str]:
+    """Why a scene that was to show the price or the address does not."""
+    known = {item[0] for item in property_items(request)}
+    notes = []
+    for scene in story.scenes:
+        settings = request.direction(scene.line_id).overlays
+        for kind, wanted in (("price", settings.show_price), ("address", settings.show_address)):
+            if wanted and kind not in known:
+                notes.append(f"The listing has no {kind} to show.")
+            elif wanted and scene is story.scenes[-1]:
+                notes.append(f"The closing scene has no room for the {kind} beside its card.")
+    return list(dict.fromkeys(notes))
 
 
 def _window(shots: list[PlannedShot], clear: dict[str, tuple[int, int]], items: list[Item]) -> _Window:
@@ -117,6 +157,7 @@ def _window(shots: list[PlannedShot], clear: dict[str, tuple[int, int]], items: 
 
 def _place(item: Item, windows: list[_Window], fps: int) -> bool:
     """Puts the text where it gets the most time, up to a comfortable one; earlier rather than later."""
+    windows = [window for window in windows if window.may_show(item)]
     if not windows:
         return False
     enough = round(_COMFORTABLE_SECONDS * fps)
@@ -138,7 +179,8 @@ def _in_turns(window: _Window, fps: int) -> tuple[list[Overlay], list[Item]]:
             missing.append(item)
             continue
         kind, fields = item
-        found.append(_TYPES[kind].model_validate({**fields, "start_frame": first, "end_frame": last}))
+        stands = {"place": window.settings.text_position, "raised": window.raised}
+        found.append(_TYPES[kind].model_validate({**fields, **stands, "start_frame": first, "end_frame": last}))
     return found, missing
 
 

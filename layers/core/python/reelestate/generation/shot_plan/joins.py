@@ -40,6 +40,13 @@ def transitions(story: Story, request: PlanRequest) -> tuple[Transition, ...]:
     return tuple(chosen)
 
 
+def usual_frames(kind: TransitionKind, pace: Pace) -> int:
+    """How long a transition of this kind lasts at this pace; even, and 0 for a cut."""
+    if kind is TransitionKind.CUT:
+        return 0
+    return (_CROSSFADE_FRAMES if kind is TransitionKind.CROSSFADE else _ACCENT_FRAMES)[pace]
+
+
 def _style(tone: Tone, pace: Pace) -> _Style:
     if pace == "calm" or tone in {"luxury", "cozy"}:
         return _Style(cut_inside=pace == "fast")

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from reelestate.film.timeline import Asset, Brand, Canvas, Timeline
 from reelestate.film.timeline.model import FactItem
+from reelestate.generation.shot_plan.direction import Direction
 from reelestate.providers.photo_analysis.base import PhotoReport
 from reelestate.providers.script_writing.base import Pace, Role, Script, Tone
 
@@ -81,7 +82,13 @@ class PlanRequest(_Part):
     captions: bool = True
     language: str = "en-US"
     show_logo: LogoUse = "opening_and_closing"
+    watermark: bool = False
     seed: int = 1
+    directions: dict[str, Direction] = Field(default_factory=dict, description="By line id what a person asked for.")
+
+    def direction(self, line_id: str | None) -> Direction:
+        """What a person asked of the line's scene; nothing, when nothing was asked."""
+        return self.directions.get(line_id or "", Direction())
 
 
 class PlannedShot(_Part):

@@ -1,6 +1,6 @@
 """Which lines the film has time for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reelestate.generation.shot_plan.model import DroppedLine, PlanRequest
 from reelestate.generation.shot_plan.pacing import Grid
@@ -24,11 +24,16 @@ _LEAVES_FIRST: tuple[Role, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class TimedLine:
-    """A line that stays, the frames its voice takes (0 in silence) and the beats its scene needs."""
+    """A line that stays, the frames its voice takes (0 in silence) and the beats of its scene.
+
+    ``needed`` are the beats it cannot do without. ``asked``: a person chose its length, so the planner adds nothing.
+    """
 
     line: ScriptLine
     voice_frames: int
     beats: int
+    needed: int
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,12 @@ class Narration:
 
 
 def fit(request: PlanRequest, grid: Grid) -> Narration:
-    """Drops the least important lines, later ones first, until the rest fits; then takes back what still fits."""
-    timed = [_timed(line, request, grid) for line in request.script.lines]
+    """Drops the least important lines, later ones first, until the rest fits; then takes back what still fits.
+
+    Before a line is dropped, scenes that a person made longer than their words give that time back.
+    """
     room = grid.beats
+    timed = _within(room, [_timed(line, request, grid) for line in request.script.lines], grid)
     kept = list(timed)
     gone: list[TimedLine] = []
     while kept and _needed(kept, grid) > room:
@@ -70,8 +78,22 @@ def fit(request: PlanRequest, grid: Grid) -> Narration:
 def _timed(line: ScriptLine, request: PlanRequest, grid: Grid) -> TimedLine:
     spoken = request.speech.get(line.id)
     voice = grid.voice_frames(spoken.duration_ms) if spoken else 0
-    beats = grid.line_beats(voice) if spoken else max(grid.shortest, grid.at_least(_READING_SECONDS))
-    return TimedLine(line, voice, beats)
+    needed = grid.line_beats(voice) if spoken else max(grid.shortest, grid.at_least(_READING_SECONDS))
+    asked = request.direction(line.id).seconds
+    if asked is None:
+        return TimedLine(line, voice, needed, needed)
+    return TimedLine(line, voice, max(needed, grid.nearest(asked)), needed, asked=True)
+
+
+def _within(room: int, timed: list[TimedLine], grid: Grid) -> list[TimedLine]:
+    """The lines with as much of their asked length, beyond what they need, as the film has room for."""
+    fitted = list(timed)
+    while _needed(fitted, grid) > room:
+        longest = max(range(len(fitted)), key=lambda at: (fitted[at].beats - fitted[at].needed, at))
+        if fitted[longest].beats == fitted[longest].needed:
+            break
+        fitted[longest] = replace(fitted[longest], beats=fitted[longest].beats - 1)
+    return fitted
 
 
 def _needed(kept: list[TimedLine], grid: Grid) -> int:
@@ -88,6 +110,8 @@ def _closing(kept: list[TimedLine]) -> TimedLine | None:
 def _closing_beats(closing: TimedLine | None, grid: Grid) -> int:
     # In a very short film the end card takes at most a third; a longer one first shows the closing photo itself.
     shown = max(1, min(grid.end_card, grid.beats // 3))
+    if closing and closing.asked:
+        return max(shown, closing.beats)
     if grid.beats >= _ROOMY * (shown + grid.shortest):
         shown += grid.shortest
     return max(shown, closing.beats) if closing else shown

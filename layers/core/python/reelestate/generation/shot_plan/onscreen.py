@@ -7,12 +7,12 @@ from reelestate.film.timeline import (
     AgentCardOverlay,
     Brand,
     DisclosureOverlay,
-    LogoOverlay,
     Overlay,
     Shot,
     TitleOverlay,
 )
 from reelestate.generation.shot_plan.headline import clear_frames, headlines
+from reelestate.generation.shot_plan.logos import logo_notes, logos, watermarks
 from reelestate.generation.shot_plan.model import PlanRequest
 from reelestate.generation.shot_plan.story import Story
 
@@ -26,7 +26,9 @@ def overlays_of(
     found.extend(_end_card(request, story, clear, branded=branded))
     found.extend(_disclosures(request, shots))
     if branded:
-        found.extend(_logos(request, story, clear))
+        found.extend(logos(request, story, clear))
+        notes.extend(logo_notes(request))
+    found.extend(watermarks(request, story))
     return sorted(found, key=lambda overlay: (overlay.start_frame, overlay.kind)), notes
 
 
@@ -63,15 +65,6 @@ def _end_card(request: PlanRequest, story: Story, clear: dict[str, tuple[int, in
 def _introduces(brand: Brand) -> bool:
     """Whether there is anything for an agent card to say."""
     return bool(brand.agent_name or brand.brokerage or brand.phone or brand.email or brand.headshot or brand.logo)
-
-
-def _logos(request: PlanRequest, story: Story, clear: dict[str, tuple[int, int]]) -> list[Overlay]:
-    """In the corner of the opening, or until the end card; the agent card carries the logo itself."""
-    if request.brand.logo is None or request.show_logo == "never":
-        return []
-    last = story.shots[-1] if request.show_logo == "always" else story.shots[0]
-    end = clear[last.id][0] if last.end_card else clear[last.id][1]
-    return [LogoOverlay(start_frame=0, end_frame=end, fade_in=0)]
 
 
 def _disclosures(request: PlanRequest, shots: tuple[Shot, ...]) -> list[DisclosureOverlay]:

@@ -87,6 +87,10 @@ class Grid:
         """The fewest beats that last this long."""
         return max(1, ceil(seconds * self.fps / self.frames_per_beat - 1e-9))
 
+    def nearest(self, seconds: float) -> int:
+        """The whole beats that come closest to this long, at least one."""
+        return max(1, round(seconds * self.fps / self.frames_per_beat))
+
     def voice_frames(self, duration_ms: int) -> int:
         """Frames a clip of this length touches."""
         return ceil(duration_ms * self.fps / 1000)

@@ -5,6 +5,7 @@ from reelestate.generation.shot_plan.joins import transitions
 from reelestate.generation.shot_plan.model import Plan, PlanRequest
 from reelestate.generation.shot_plan.pacing import Grid, tempo
 from reelestate.generation.shot_plan.story import tell
+from reelestate.generation.shot_plan.wishes import length_notes, with_asked_transitions
 from reelestate.kit.errors import InvalidInput
 
 
@@ -18,9 +19,9 @@ def plan(request: PlanRequest) -> Plan:
     fps = request.cuts[0].canvas.fps
     grid = Grid(request.duration_seconds * fps, fps, request.frames_per_beat, tempo(request.pace))
     story = tell(request, grid)
-    joins = transitions(story, request)
+    joins, notes = with_asked_transitions(story, request, transitions(story, request))
+    notes.extend(length_notes(request, story))
     timelines = {}
-    notes: list[str] = []
     for cut in request.cuts:
         timelines[cut.id], more = timeline_of(request, story, joins, cut)
         notes.extend(note for note in more if note not in notes)

@@ -73,3 +73,6 @@ class ScriptWriter(Protocol):
 
     def write(self, request: ScriptRequest) -> Script:
         """Writes the script. Never states what the facts do not."""
+
+    def wordings(self, request: ScriptRequest, line: ScriptLine) -> tuple[ScriptLine, ...]:
+        """Every way this writer would word the line, always in the same order; none when it has nothing to say."""

@@ -13,6 +13,7 @@ from reelestate.providers.script_writing.choice import Chooser
 from reelestate.providers.script_writing.placing import Spoken, place
 from reelestate.providers.script_writing.posts import write_post
 from reelestate.providers.script_writing.slots import Slots, listing_slots
+from reelestate.providers.script_writing.wordings import wordings
 
 END_CARD_SECONDS = 2.5
 TITLE_LIMIT = 100
@@ -43,12 +44,7 @@ class LocalScriptWriter:
 
     def write(self, request: ScriptRequest) -> Script:
         """The script. Raises InvalidInput for a language other than English."""
-        if request.language.split("-")[0].lower() != "en":
-            raise InvalidInput(
-                "language",
-                f"the template writer writes English, not {request.language}",
-                "Choose en-US, or write the lines yourself in a storyboard",
-            )
+        _require_english(request)
         slots = listing_slots(request.listing)
         spoken = _choose(request, slots)
         post = write_post(request, slots)
@@ -62,6 +58,20 @@ class LocalScriptWriter:
             first_comment=post.first_comment,
             caption_claims=post.claims,
             provider=self.name,
+        )
+
+    def wordings(self, request: ScriptRequest, line: ScriptLine) -> tuple[ScriptLine, ...]:
+        """Every wording of the line in the banks. Raises InvalidInput for a language other than English."""
+        _require_english(request)
+        return wordings(request, line)
+
+
+def _require_english(request: ScriptRequest) -> None:
+    if request.language.split("-")[0].lower() != "en":
+        raise InvalidInput(
+            "language",
+            f"the template writer writes English, not {request.language}",
+            "Choose en-US, or write the lines yourself in a storyboard",
         )
 
 
