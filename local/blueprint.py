@@ -77,6 +77,15 @@ class Rule(_Data):
     function: str
 
 
+class Schedule(_Data):
+    """An EventBridge schedule: ``function`` is invoked with ``payload`` every so many seconds."""
+
+    name: str
+    function: str
+    payload: dict[str, Any] = Field(default_factory=dict)
+    every_seconds: float = Field(gt=0)
+
+
 class Blueprint(_Data):
     """Everything one studio consists of.
 
@@ -90,6 +99,7 @@ class Blueprint(_Data):
     containers: tuple[Container, ...] = ()
     state_machines: tuple[StateMachine, ...] = ()
     rules: tuple[Rule, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
     environment: dict[str, Ref | str] = Field(default_factory=dict)
     migrations: str | None = None
 
@@ -104,6 +114,7 @@ class Blueprint(_Data):
         refs = [ref for machine in self.state_machines for ref in machine.substitutions.values()]
         refs += [value for value in self.environment.values() if isinstance(value, Ref)]
         refs += [Ref(kind=Kind.FUNCTION_ARN, name=rule.function) for rule in self.rules]
+        refs += [Ref(kind=Kind.FUNCTION_ARN, name=schedule.function) for schedule in self.schedules]
         for ref in refs:
             if ref.kind in known and ref.name not in known[ref.kind]:
                 raise ValueError(f"the blueprint refers to {ref.kind} {ref.name!r}, which it does not define")

@@ -8,6 +8,8 @@ import contextlib
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, get_args
@@ -176,6 +178,30 @@ def jobs(home: Home = Path(".reelestate")) -> None:
         with transaction(HOME_ORGANIZATION) as session:
             newest = repository.list_jobs(session)
         display.show_jobs(newest, Console())
+
+
+@app.command()
+def up(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the API; 0 takes a free one.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=32, help="Processes that serve the API.")] = 2,
+    home: Home = Path(".reelestate"),
+) -> None:
+    """Run the whole studio on this machine: API, live progress, pipelines and schedules, until Ctrl-C."""
+    from local import seeding
+    from local.runtime import LocalStudio
+    from local.server import serving
+
+    _use_assets()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    started = time.monotonic()
+    with console.status("Starting the studio …") as status, LocalStudio(home=home) as studio:
+        people = seeding.seed(studio)
+        with serving(studio, port, workers) as api:
+            status.stop()
+            seeding.greet(console, api.address, people, time.monotonic() - started)
+            with contextlib.suppress(KeyboardInterrupt):
+                threading.Event().wait()
+            console.print("Stopping …")
 
 
 @app.command()

@@ -55,6 +55,11 @@ class LocalStudio:
         return self._home
 
     @property
+    def blueprint(self) -> Blueprint:
+        """What the studio consists of."""
+        return self._blueprint
+
+    @property
     def settings_env(self) -> dict[str, str]:
         """The variables that make any process use this studio."""
         if self._settings is None:
@@ -112,7 +117,8 @@ class LocalStudio:
         if self._blueprint.migrations:
             module, _, function = self._blueprint.migrations.partition(":")
             getattr(importlib.import_module(module), function)(postgres.owner_url)
-        ready = cloud.open({"REELESTATE_DATABASE_URL": postgres.application_url}, [postgres.pid])
+        own = {"REELESTATE_DATABASE_URL": postgres.application_url, "REELESTATE_HOME": str(self._home)}
+        ready = cloud.open(own, [postgres.pid])
         self._cloud = cloud
         self._settings = {**ready, "REELESTATE_OWNER_DATABASE_URL": postgres.owner_url}
         stack.enter_context(applied(self._settings))

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from local.blueprint import Blueprint, Container, Function, Kind, Ref, Rule, StateMachine
+from local.blueprint import Blueprint, Container, Function, Kind, Ref, Rule, Schedule, StateMachine
 
 PIPELINES = Path(__file__).resolve().parent.parent / "stacks" / "pipelines"
 MEDIA_BUCKET = "reelestate-media"
@@ -15,6 +15,7 @@ STUDIO = Blueprint(
         Function(name="step", handler="functions.step.handler:handler", timeout_seconds=900, memory_mb=3008),
         # One at a time: progress is shown in the order in which it was made.
         Function(name="progress", handler="functions.progress.handler:handler", timeout_seconds=30, concurrency=1),
+        Function(name="schedule", handler="functions.schedule.handler:handler", timeout_seconds=300, concurrency=1),
     ),
     containers=(Container(name="compose", argv=(sys.executable, "-m", "containers.compose.main")),),
     state_machines=(
@@ -32,6 +33,11 @@ STUDIO = Blueprint(
         ),
     ),
     rules=(Rule(name="progress", pattern={"source": ["reelestate.compose"]}, function="progress"),),
+    schedules=(
+        Schedule(name="recover-jobs", function="schedule", payload={"task": "recover_jobs"}, every_seconds=30),
+        Schedule(name="reset-credits", function="schedule", payload={"task": "reset_credits"}, every_seconds=600),
+        Schedule(name="purge", function="schedule", payload={"task": "purge"}, every_seconds=3600),
+    ),
     environment={
         "REELESTATE_STAGE": "local",
         "REELESTATE_BUCKET": Ref(kind=Kind.BUCKET_NAME, name=MEDIA_BUCKET),

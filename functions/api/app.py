@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
+from functions.api import health, live
 from reelestate.kit.http import errors, middleware
 from reelestate.kit.settings import Settings, get_settings
 
@@ -33,10 +34,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(
         title="ReelEstate Studio",
         version="1.0.0",
-        description=(
-            "Facts, photos or a script in; finished, captioned films and graphics out.\n\n"
-            'Every error is `{"error": {"code", "message", "details"}}`; `X-Request-Id` names the request in our logs.'
-        ),
+        description=DESCRIPTION,
         docs_url=DOCS,
         redoc_url=REDOC,
         openapi_url=OPENAPI,
@@ -46,19 +44,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     for feature in FEATURES:
         app.include_router(_router(feature), prefix=PREFIX)
+    app.include_router(health.router, prefix=PREFIX)
+    app.include_router(live.router, prefix=PREFIX)
     errors.install(app)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(settings.cors_origins),
         allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE"],
-        allow_headers=[
-            "Authorization",
-            "Content-Type",
-            "If-Match",
-            "Idempotency-Key",
-            "X-Organization-Id",
-            "X-Request-Id",
-        ],
+        allow_headers=list(REQUEST_HEADERS),
         expose_headers=["ETag", "Retry-After", "X-Request-Id"],
         max_age=600,
     )

@@ -1,0 +1,1 @@
+"""The user pool's custom sign-in triggers."""

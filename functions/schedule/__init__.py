@@ -1,0 +1,1 @@
+"""Work the clock asks for."""
