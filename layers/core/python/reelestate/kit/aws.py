@@ -13,7 +13,12 @@ def client(service: str) -> Any:
     return boto3.client(
         service,  # type: ignore[call-overload]
         config=Config(
-            retries={"mode": "standard", "max_attempts": 4}, connect_timeout=5, read_timeout=60, max_pool_connections=16
+            # Else addresses for uploads are signed the old way, which signs no header and is refused by newer regions.
+            signature_version="s3v4" if service == "s3" else None,
+            retries={"mode": "standard", "max_attempts": 4},
+            connect_timeout=5,
+            read_timeout=60,
+            max_pool_connections=16,
         ),
     )
 
