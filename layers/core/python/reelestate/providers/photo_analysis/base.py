@@ -1,10 +1,12 @@
 """What a photo shows and how good it is."""
 
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Room = Literal[
     "exterior",
@@ -69,5 +71,5 @@ class PhotoAnalysisProvider(Protocol):
 
     name: str
 
-    def analyze(self, rgb: NDArray[np.uint8], *, file_name: str, metadata: dict[str, str]) -> PhotoReport:
+    def analyze(self, rgb: "NDArray[np.uint8]", *, file_name: str, metadata: dict[str, str]) -> PhotoReport:
         """Analyses an upright sRGB picture of shape (height, width, 3)."""
