@@ -10,6 +10,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -141,10 +142,15 @@ class ObjectStore:
 
     def list_keys(self, prefix: str) -> Iterator[str]:
         """The keys that start with the prefix, in their order, fetched page by page."""
+        for key, _ in self.list_changes(prefix):
+            yield key
+
+    def list_changes(self, prefix: str) -> Iterator[tuple[str, datetime]]:
+        """The same keys, each with the moment at which its object was written."""
         pages = aws.client("s3").get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)
         for page in pages:
             for entry in page.get("Contents", ()):
-                yield entry["Key"]
+                yield entry["Key"], entry["LastModified"]
 
     def presign_upload(
         self, key: str, content_type: str, size: int, sha256: str | None = None, expires_s: int = 900
@@ -196,6 +202,11 @@ class ObjectStore:
 def get_store() -> ObjectStore:
     """The process's store."""
     return ObjectStore(get_settings().bucket)
+
+
+def organization_prefix(organization_id: UUID) -> str:
+    """What the keys of all that an organization stores begin with."""
+    return f"org/{organization_id}/"
 
 
 def artefact_key(organization_id: UUID, kind: str, content: str, extension: str) -> str:
