@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reelestate.kit.database import Deletable, TenantRow, Versioned
@@ -50,3 +50,14 @@ class Project(Versioned, Deletable, TenantRow):
     thumbnail_key: Mapped[str | None] = mapped_column(String(500))
     credits_used: Mapped[int] = mapped_column(default=0, server_default="0")
     completed_at: Mapped[datetime | None]
+
+
+class ProjectMedia(TenantRow):
+    """A picture, film or recording that a project is told with, and its place among them. Projects share media."""
+
+    __tablename__ = "project_media"
+    __table_args__ = (UniqueConstraint("project_id", "media_asset_id"),)
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    media_asset_id: Mapped[UUID] = mapped_column(ForeignKey("media_assets.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]

@@ -19,7 +19,11 @@ from reelestate.kit.database import TenantRow
 
 
 class Job(TenantRow):
-    """A piece of work a person asked for; one run of a state machine, and further runs when it is resumed."""
+    """A piece of work a person asked for; one run of a state machine, and further runs when it is resumed.
+
+    ``settings`` is what was asked for, ``parameters`` what became of it: the state machine's input. A job that
+    ``is_charged`` holds credits until it ends; previews and the command line's jobs are free.
+    """
 
     __tablename__ = "jobs"
     __table_args__ = (
@@ -31,6 +35,12 @@ class Job(TenantRow):
         ),
         CheckConstraint("render_type in ('preview','final','export_variant')", name="render_type_known"),
         Index("ix_jobs_newest", "organization_id", text("created_at desc")),
+        Index(
+            "uq_jobs_running",
+            "project_id",
+            unique=True,
+            postgresql_where=text("status in ('queued','processing') and kind in ('render','infographic')"),
+        ),
     )
 
     created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
@@ -43,11 +53,13 @@ class Job(TenantRow):
     attempt: Mapped[int] = mapped_column(default=1)
     execution_arn: Mapped[str | None] = mapped_column(Text)
     parameters: Mapped[dict[str, Any]]
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     result: Mapped[dict[str, Any] | None]
     error_code: Mapped[str | None] = mapped_column(String(50))
     error_message: Mapped[str | None] = mapped_column(Text)
     error_details: Mapped[dict[str, Any] | None]
     credits_required: Mapped[int] = mapped_column(default=0)
+    is_charged: Mapped[bool] = mapped_column(default=False, server_default="false")
     cost_usd: Mapped[Decimal] = mapped_column(Numeric(12, 6), default=Decimal(0))
     started_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]

@@ -12,7 +12,8 @@ from reelestate.kit.database import TenantRow, Versioned
 class Scene(Versioned, TenantRow):
     """One line of the film with its photo, camera move and transition.
 
-    ``claims`` maps words of the narration to the listing fact or photo they rest on.
+    ``claims`` maps words of the narration to the listing fact or photo they rest on. ``basis`` is what the scene was
+    written with, so that what nobody touched stays the planner's choice; None where a person made the scene.
     """
 
     __tablename__ = "scenes"
@@ -35,3 +36,4 @@ class Scene(Versioned, TenantRow):
     transition_duration_ms: Mapped[int] = mapped_column(default=500)
     overlay_settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     claims: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    basis: Mapped[dict[str, Any] | None]
