@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from reelestate.billing.rules import credits_required
 from reelestate.film.timeline import Asset
 from reelestate.generation import filming, storyboard
 from reelestate.generation.schemas import (
@@ -27,7 +28,6 @@ from reelestate.media.intake import Refused, take_in
 from reelestate.properties.loading import LoadedListing
 from reelestate.providers import factory
 from reelestate.providers.speech.base import SpeechRequest
-from reelestate.renders.rules import credits_required
 
 BOUND = "bound"
 

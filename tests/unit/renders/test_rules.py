@@ -1,6 +1,5 @@
 """Rules of render jobs."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,11 +8,6 @@ from reelestate.renders import rules
 
 def test_weights_are_percentages() -> None:
     assert sum(rules.STEP_WEIGHTS.values()) == 100
-
-
-@pytest.mark.parametrize(("seconds", "price"), [(15, 1), (20, 1), (21, 2), (30, 2), (45, 3), (60, 3)])
-def test_credits_are_one_for_every_twenty_seconds_begun(seconds: int, price: int) -> None:
-    assert rules.credits_required(seconds) == price
 
 
 def test_progress_averages_the_items_of_a_mapped_step() -> None:

@@ -5,7 +5,19 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, SmallInteger, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    Numeric,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reelestate.kit.database import TenantRow
@@ -38,46 +50,59 @@ class Subscription(TenantRow):
 
 
 class CreditAccount(TenantRow):
-    """An organization's credits: what can be spent, and what running jobs have reserved of the rest."""
+    """An organization's credits: ``balance`` can be spent, ``purchased`` of it was bought; jobs hold ``reserved``."""
 
     __tablename__ = "credit_accounts"
     __table_args__ = (
         UniqueConstraint("organization_id"),
         CheckConstraint("balance >= 0", name="balance_not_negative"),
+        CheckConstraint("purchased between 0 and balance", name="purchased_in_balance"),
         CheckConstraint("reserved >= 0", name="reserved_not_negative"),
     )
 
     balance: Mapped[int] = mapped_column(default=0)
+    purchased: Mapped[int] = mapped_column(default=0, server_default="0")
     reserved: Mapped[int] = mapped_column(default=0)
 
 
 class CreditReservation(TenantRow):
-    """Credits set aside for a job until it ends: settled when it succeeds, released when the studio fails."""
+    """Credits set aside for a job until it ends: settled when it succeeds, released when the studio fails.
+
+    ``purchased`` of them were bought. ``attempt`` counts the job's runs that were charged.
+    """
 
     __tablename__ = "credit_reservations"
     __table_args__ = (
         UniqueConstraint("job_id"),
         CheckConstraint("amount >= 0", name="amount_not_negative"),
+        CheckConstraint("purchased between 0 and amount", name="purchased_in_amount"),
         CheckConstraint("status in ('reserved','settled','released')", name="status_known"),
     )
 
     job_id: Mapped[UUID]
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     amount: Mapped[int]
+    purchased: Mapped[int] = mapped_column(default=0, server_default="0")
+    attempt: Mapped[int] = mapped_column(default=1, server_default="1")
     status: Mapped[str] = mapped_column(String(20), default="reserved")
     ended_at: Mapped[datetime | None]
 
 
 class CreditTransaction(TenantRow):
-    """A line of the ledger, which is only ever appended to. ``balance_after`` is what could be spent then."""
+    """A line of the ledger, which is only ever appended to. ``balance_after`` is what could be spent then.
+
+    ``number`` is the order in which an account's lines were written; clocks and waiting transactions do not tell it.
+    """
 
     __tablename__ = "credit_transactions"
     __table_args__ = (
         UniqueConstraint("organization_id", "idempotency_key"),
         CheckConstraint("balance_after >= 0", name="balance_after_not_negative"),
         CheckConstraint("type in ('deduction','grant','purchase','refund','reset')", name="type_known"),
-        Index("ix_credit_transactions_newest", "organization_id", text("created_at desc")),
+        Index("ix_credit_transactions_newest", "organization_id", text("number desc")),
     )
+
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
 
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     job_id: Mapped[UUID | None] = mapped_column(index=True)
@@ -90,7 +115,7 @@ class CreditTransaction(TenantRow):
 
 
 class UsageRecord(TenantRow):
-    """Something used that a plan limits or an invoice may count."""
+    """Something used that a plan limits or an invoice may count; a job counts once for each type of use."""
 
     __tablename__ = "usage_records"
     __table_args__ = (
@@ -98,6 +123,14 @@ class UsageRecord(TenantRow):
             "usage_type in ('video_render','infographic_render','ai_script','ai_voice','storage')", name="type_known"
         ),
         Index("ix_usage_records_newest", "organization_id", text("recorded_at desc")),
+        Index(
+            "uq_usage_records_job",
+            "organization_id",
+            "job_id",
+            "usage_type",
+            unique=True,
+            postgresql_where=text("job_id is not null"),
+        ),
     )
 
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))

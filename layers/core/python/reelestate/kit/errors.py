@@ -5,6 +5,7 @@ Every error carries a stable ``code`` (the codes of the API's error format), a m
 status, ``exit_code`` the process's exit code.
 """
 
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 
@@ -186,3 +187,29 @@ class RateLimited(StudioError):
     def headers(self) -> dict[str, str]:
         """``Retry-After`` in seconds."""
         return {"Retry-After": str(self.retry_after_seconds)}
+
+
+class InsufficientCredits(StudioError):
+    """The organization has fewer credits left than the work costs. ``next_reset`` is when it gets the next month's."""
+
+    code = "INSUFFICIENT_CREDITS"
+    status = 402
+    exit_code = 2
+
+    def __init__(self, required: int, available: int, next_reset: datetime) -> None:
+        until = next_reset.astimezone(UTC)
+        super().__init__(
+            f"This needs {required} credits and {available} are left. Buy credits, choose a larger plan, or wait"
+            f" until {until:%Y-%m-%d}.",
+            required=required,
+            available=available,
+            next_reset=until.isoformat().replace("+00:00", "Z"),
+        )
+
+
+class PlanLimit(StudioError):
+    """The organization's plan does not allow it. ``details`` name the limit and the plan that would allow it."""
+
+    code = "PLAN_LIMIT_EXCEEDED"
+    status = 403
+    exit_code = 2

@@ -1,6 +1,5 @@
-"""Pure rules of render jobs: progress, credits, batches."""
+"""Pure rules of render jobs: progress, batches, cost."""
 
-import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TypeVar
@@ -23,6 +22,17 @@ STEP_WEIGHTS = {
 }
 """Each step's share of a job's duration, in percent; the sum is 100."""
 
+INFOGRAPHIC_STEP_WEIGHTS = {
+    "photo_analysis": STEP_WEIGHTS["photo_analysis"],
+    "plan_layout": 3,
+    "draw_card": 70,
+    "check_cards": 15,
+    "finalize_infographic": 2,
+}
+"""The same of an infographic job."""
+
+_WEIGHTS = STEP_WEIGHTS | INFOGRAPHIC_STEP_WEIGHTS
+
 RETRYABLE_STATUSES = frozenset({"failed", "cancelled"})
 
 
@@ -31,13 +41,8 @@ def progress_percent(steps: Iterable[tuple[str, str, int]]) -> int:
     shares: dict[str, list[float]] = {}
     for name, status, progress in steps:
         shares.setdefault(name, []).append(1.0 if status in {"completed", "skipped"} else progress / 100)
-    done = sum(STEP_WEIGHTS.get(name, 0) * sum(parts) / len(parts) for name, parts in shares.items())
+    done = sum(_WEIGHTS.get(name, 0) * sum(parts) / len(parts) for name, parts in shares.items())
     return min(99, int(done))
-
-
-def credits_required(seconds: int) -> int:
-    """Credits a film of that many seconds costs: one for every 20 seconds begun."""
-    return math.ceil(seconds / 20)
 
 
 def batches(items: Sequence[T], size: int) -> tuple[tuple[T, ...], ...]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from reelestate.billing.rules import credits_required
 from reelestate.generation.schemas import RenderParameters
 from reelestate.kit import aws, clock
 from reelestate.kit.canonical import canonical_json
@@ -38,7 +39,7 @@ def create(
         project_id=project_id,
         kind="render",
         parameters=given.model_dump(mode="json"),
-        credits_required=rules.credits_required(render.duration_seconds),
+        credits_required=credits_required(render.duration_seconds),
     )
     session.add(job)
     session.flush()
