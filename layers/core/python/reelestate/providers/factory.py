@@ -2,11 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from reelestate.kit.errors import Unavailable
 from reelestate.kit.settings import Settings
+from reelestate.providers.identity.base import IdentityProvider
+from reelestate.providers.identity.credentials import CredentialStore
+from reelestate.providers.mail.base import Mailer
 from reelestate.providers.music.base import MusicProvider
 from reelestate.providers.script_writing.base import ScriptWriter
 from reelestate.providers.speech.base import SpeechProvider
+
+if TYPE_CHECKING:
+    from reelestate.providers.identity.google import GoogleIdTokens
+    from reelestate.providers.identity.signing import SigningKey
+    from reelestate.providers.identity.tokens import AccessTokenVerifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,89 @@ def script_writer(_settings: Settings) -> ScriptWriter:
 def statuses(settings: Settings) -> tuple[ProviderStatus, ...]:
     """Every provider there is a choice of, best first within its capability."""
     return (*speech_statuses(settings), *music_statuses(settings))
+
+
+def identity_provider(settings: Settings, store: CredentialStore) -> IdentityProvider:
+    """Who keeps accounts. ``store`` serves the embedded provider; Cognito keeps its own."""
+    if settings.identity_provider == "cognito":
+        from reelestate.providers.identity.cognito import CognitoIdentity
+
+        return CognitoIdentity(
+            user_pool_id=settings.cognito_user_pool_id,
+            client_id=settings.cognito_client_id,
+            client_secret=settings.cognito_client_secret.get_secret_value(),
+            issuer=_cognito_issuer(settings),
+            jwks_url=_cognito_jwks_url(settings),
+            verifier=access_token_verifier(settings),
+        )
+    from reelestate.providers.identity.local import Lifetimes, LocalIdentity
+
+    lifetimes = Lifetimes(
+        access=timedelta(minutes=settings.access_token_minutes),
+        idle=timedelta(hours=settings.session_idle_hours),
+        session=timedelta(hours=settings.session_lifetime_hours),
+    )
+    return LocalIdentity(
+        store,
+        _signing_key(settings),
+        issuer=settings.token_issuer,
+        audience=settings.token_audience,
+        lifetimes=lifetimes,
+    )
+
+
+@lru_cache(maxsize=4)
+def access_token_verifier(settings: Settings) -> "AccessTokenVerifier":
+    """Verifies the access tokens of the chosen identity provider. One per process, for it keeps the public keys."""
+    from reelestate.providers.identity.keys import JwksCache, fetch_jwks
+    from reelestate.providers.identity.tokens import AccessTokenVerifier
+
+    if settings.identity_provider == "cognito":
+        url = _cognito_jwks_url(settings)
+        return AccessTokenVerifier(
+            _cognito_issuer(settings), settings.cognito_client_id, JwksCache(lambda: fetch_jwks(url))
+        )
+    key = _signing_key(settings)
+    return AccessTokenVerifier(settings.token_issuer, settings.token_audience, JwksCache(key.jwks))
+
+
+@lru_cache(maxsize=4)
+def google_id_tokens(settings: Settings) -> "GoogleIdTokens":
+    """Verifies Google's ID tokens. Raises Unavailable when no OAuth client is configured."""
+    if not settings.google_client_id:
+        raise Unavailable("Signing in with Google is not set up here.")
+    from reelestate.providers.identity.google import GoogleIdTokens
+    from reelestate.providers.identity.keys import JwksCache, fetch_jwks
+
+    return GoogleIdTokens(settings.google_client_id, JwksCache(lambda: fetch_jwks(settings.google_jwks_url)))
+
+
+def mailer(settings: Settings) -> Mailer:
+    """How mail leaves the studio; the folder is ``mail`` in the studio's home."""
+    if settings.mail_provider == "ses":
+        from reelestate.providers.mail.ses import SesMailer
+
+        return SesMailer(settings.mail_sender, settings.ses_configuration_set)
+    from reelestate.providers.mail.folder import FolderMailer
+
+    return FolderMailer(settings.home / "mail", settings.mail_sender)
+
+
+def _signing_key(settings: Settings) -> "SigningKey":
+    from reelestate.providers.identity.signing import signing_key
+
+    return signing_key((settings.home / "identity" / "signing-key.pem").absolute())
+
+
+def _cognito_issuer(settings: Settings) -> str:
+    pool = settings.cognito_user_pool_id
+    if not pool or not settings.cognito_client_id:
+        raise Unavailable("REELESTATE_COGNITO_USER_POOL_ID and REELESTATE_COGNITO_CLIENT_ID are not set.")
+    return f"https://cognito-idp.{pool.partition('_')[0]}.amazonaws.com/{pool}"
+
+
+def _cognito_jwks_url(settings: Settings) -> str:
+    return settings.cognito_jwks_url or f"{_cognito_issuer(settings)}/.well-known/jwks.json"
 
 
 def _rhvoice(settings: Settings) -> SpeechProvider:

@@ -1,0 +1,1 @@
+"""Mail to people: what is written, and how it leaves the studio."""
