@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 import reelestate.organizations.tables  # noqa: F401 - the default organization's foreign key leads there
-from reelestate.kit.database import Deletable, Row, Versioned
+from reelestate.kit.database import Base, Deletable, Row, Versioned
 
 
 class User(Versioned, Deletable, Row):
@@ -95,3 +95,18 @@ class OneTimeToken(Row):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class SignInWait(Base):
+    """How many sign-ins failed under a hashed name, and until when the next one has to wait.
+
+    ``succeeded_at`` is when one last succeeded from there: a network the account's owner is known by.
+    """
+
+    __tablename__ = "sign_in_waits"
+
+    bucket: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int]
+    wait_until: Mapped[datetime]
+    succeeded_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime] = mapped_column(index=True)

@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     bucket: str = Field(default="reelestate-media", description="Bucket of uploads and artefacts.")
     event_bus: str = Field(default="reelestate", description="EventBridge bus of domain events.")
     state_machine_arn: str = Field(default="", description="The render pipeline.")
+    infographic_state_machine_arn: str = Field(default="", description="The infographic pipeline.")
     compose_parallelism: int = Field(
         default_factory=lambda: max(1, min(16, os.cpu_count() or 1)),
         ge=1,
@@ -31,6 +32,9 @@ class Settings(BaseSettings):
     speech_provider: Literal["auto", "rhvoice", "espeak"] = "auto"
     music_provider: Literal["auto", "soundfont", "synthesizer"] = "auto"
     home: Path = Field(default=Path(".reelestate"), description="Where the one-machine studio keeps its data.")
+    public_url: str = Field(
+        default="http://localhost:5173", description="Where people open the studio; the links in its mails lead there."
+    )
     identity_provider: Literal["local", "cognito"] = Field(default="local", description="Who keeps accounts.")
     token_issuer: str = Field(
         default="https://reelestate.local", description="Issuer of the access tokens that the studio signs itself."
