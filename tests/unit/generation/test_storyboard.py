@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reelestate.generation.claims import bind
-from reelestate.generation.storyboard import load_storyboard, parse_storyboard, to_script, to_yaml
+from reelestate.generation.storyboard import directions_of, load_storyboard, parse_storyboard, to_script, to_yaml
 from reelestate.kit.errors import InvalidInput
 from reelestate.providers.script_writing.local import LocalScriptWriter
 from tests.unit.support.listings import facts, photos, request
@@ -92,3 +92,50 @@ def test_lines_must_fit_the_photos_and_each_other(lines: str, field: str, words:
         to_script(parse_storyboard(f"title: x\nlines: {lines}"), facts(), HANDLES)
     assert caught.value.field == field
     assert words in caught.value.remedy
+
+
+DIRECTED = """
+title: x
+lines:
+  - {id: a, say: Hi., move: zoom_in, transition: cut, seconds: 5}
+  - id: b
+    say: There.
+    move: {start: {x: 0, y: 0, zoom: 1}, end: {x: 0.1, y: 0.05, zoom: 1.2}, easing: ease-in}
+    transition: {kind: slide_left, ms: 500}
+    overlays: {show_price: true, show_logo: false, logo_position: bottom_right, text_position: bottom_center}
+  - {say: Bye.}
+"""
+
+
+def test_what_is_asked_of_scenes_survives_the_way_to_a_file_and_back() -> None:
+    board = parse_storyboard(DIRECTED)
+    wishes = directions_of(board)
+    assert list(wishes) == ["a", "b"]
+    script = to_script(board, facts(), HANDLES)
+    assert directions_of(parse_storyboard(to_yaml(script, wishes))) == wishes
+
+
+@pytest.mark.parametrize(
+    ("wish", "field", "problem"),
+    [
+        ("move: fly", "move.type", "not one of"),
+        ("move: {type: zoom_in, start: {x: 0}}", "move", "no end"),
+        ("move: {}", "move", "neither a type nor views"),
+        ("move: {start: {}, end: {zoom: 9}}", "move.end.zoom", "at most 3"),
+        ("move: {type: zoom_in, easing: bouncy}", "move.easing", "not one of"),
+        ("transition: wipe", "transition.kind", "not one of"),
+        ("transition: {kind: cut, ms: 100}", "transition", "takes no time"),
+        ("transition: {kind: crossfade, ms: 5000}", "transition.ms", "at most 3000"),
+        ("overlays: {show_pric: true}", "overlays.show_pric", "unknown"),
+        ("overlays: {show_logo: perhaps}", "overlays.show_logo", "neither true nor false"),
+        ("overlays: {logo_position: middle}", "overlays.logo_position", "not one of"),
+        ("seconds: 0", "seconds", "greater than 0"),
+        ("seconds: long", "seconds", "not a number"),
+    ],
+)
+def test_bad_wishes_name_field_problem_and_remedy(wish: str, field: str, problem: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        parse_storyboard(f"title: x\nlines:\n- say: Hi\n  {wish}")
+    assert caught.value.field == f"lines[0].{field}"
+    assert problem in caught.value.problem
+    assert caught.value.remedy

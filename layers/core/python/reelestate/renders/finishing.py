@@ -173,7 +173,9 @@ def result(
         ledger_key=store.put_json(job_key(organization_id, job_id, "claims.json"), story.ledger),
         plan_key=plan_key,
         storyboard_key=store.put(
-            job_key(organization_id, job_id, "storyboard.yaml"), to_yaml(story.script, story.directions).encode(), "application/yaml"
+            job_key(organization_id, job_id, "storyboard.yaml"),
+            to_yaml(story.script, story.directions).encode(),
+            "application/yaml",
         ),
         segments_total=segments["total"],
         segments_reused=segments["reused"],
