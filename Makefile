@@ -17,7 +17,7 @@ ARGS ?=
 .assets/.complete: scripts/assets.sh
 	bash scripts/assets.sh
 
-.PHONY: help setup demo test test-long check format schema lock bench clean
+.PHONY: help setup demo up test test-long check format schema lock bench clean
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
@@ -41,7 +41,9 @@ check: setup node_modules/.package-lock.json ## lint, types, import contracts, s
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	node_modules/.bin/asl-validator --json-path stacks/pipelines/render.asl.json
+	node_modules/.bin/asl-validator --json-path stacks/pipelines/infographic.asl.json
 	$(PY) -m scripts.timeline_schema --check
+	$(PY) -m scripts.openapi --check
 
 format: setup ## format the code
 	$(PY) -m ruff check --fix -q . ; $(PY) -m ruff format .
@@ -49,8 +51,12 @@ format: setup ## format the code
 bench: setup ## measure speed as ratios in one run
 	$(PY) -m benchmarks
 
-schema: setup ## write the timeline's JSON schema anew
+schema: setup ## write the timeline's JSON schema and the API's contract anew
 	$(PY) -m scripts.timeline_schema
+	$(PY) -m scripts.openapi
+
+up: setup ## run the whole studio on localhost until Ctrl-C
+	.venv/bin/reelestate up
 
 lock: ## lock all requirement files anew
 	$(UV) pip compile -q --no-header --generate-hashes --python-version 3.11 requirements/runtime.in -o requirements.txt

@@ -9,10 +9,13 @@ def main() -> None:
     import uvicorn
 
     from functions.api.app import create_app
+    from local.api_docs import add_pages
 
+    app = create_app()
+    add_pages(app)
     listening = socket.socket(fileno=int(sys.argv[1]))
     config = uvicorn.Config(
-        create_app(),
+        app,
         lifespan="off",
         access_log=False,
         server_header=False,

@@ -11,7 +11,7 @@ from reelestate.kit.http import errors, middleware
 from reelestate.kit.settings import Settings, get_settings
 
 PREFIX = "/api/v1"
-DOCS, REDOC, OPENAPI = "/api/docs", "/api/redoc", "/api/openapi.json"
+OPENAPI = "/api/openapi.json"
 DESCRIPTION = """Facts, photos or a script in; finished, captioned films and graphics out.
 
 Every error is `{"error": {"code", "message", "details"}}`; `X-Request-Id` names the request in our logs.
@@ -35,8 +35,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="ReelEstate Studio",
         version="1.0.0",
         description=DESCRIPTION,
-        docs_url=DOCS,
-        redoc_url=REDOC,
+        docs_url=None,
+        redoc_url=None,
         openapi_url=OPENAPI,
         generate_unique_id_function=_operation_id,
         separate_input_output_schemas=False,
@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         expose_headers=["ETag", "Retry-After", "X-Request-Id"],
         max_age=600,
     )
-    app.add_middleware(middleware.Edge, docs_paths=frozenset({DOCS, REDOC}))
+    app.add_middleware(middleware.Edge)
     return app
 
 

@@ -32,9 +32,8 @@ _SECURITY_HEADERS = {
 class Edge:
     """ASGI middleware. ``scope["state"]["request_id"]`` is the id in the answer and in every log line."""
 
-    def __init__(self, app: "ASGIApp", docs_paths: frozenset[str] = frozenset()) -> None:
+    def __init__(self, app: "ASGIApp") -> None:
         self._app = app
-        self._docs_paths = docs_paths
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Handles one HTTP request; WebSockets pass."""
@@ -51,7 +50,7 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = self._dressed(scope["path"], message.get("headers", ()), request_id)
+                message["headers"] = _dressed(message.get("headers", ()), request_id)
             await send(message)
 
         try:
@@ -63,14 +62,6 @@ class Edge:
             elapsed = round((time.perf_counter() - started) * 1000, 1)
             route = getattr(scope.get("route"), "path", None)
             logger.info("request", method=scope["method"], route=route, status=status, elapsed_ms=elapsed)
-
-    def _dressed(self, path: str, headers: Iterable[tuple[bytes, bytes]], request_id: str) -> list[tuple[bytes, bytes]]:
-        given = list(headers)
-        names = {name.lower() for name, _ in given}
-        added = {"x-request-id": request_id} | _SECURITY_HEADERS
-        if path in self._docs_paths:
-            del added["content-security-policy"]
-        return given + [(k.encode(), v.encode()) for k, v in added.items() if k.encode() not in names]
 
 
 class _Limited:
@@ -100,3 +91,11 @@ def _declared_length(scope: "Scope") -> int:
         if name == b"content-length" and value.isdigit():
             return int(value)
     return 0
+
+
+def _dressed(headers: Iterable[tuple[bytes, bytes]], request_id: str) -> list[tuple[bytes, bytes]]:
+    """The headers and ours, where the route has not set its own."""
+    given = list(headers)
+    names = {name.lower() for name, _ in given}
+    added = {"x-request-id": request_id} | _SECURITY_HEADERS
+    return given + [(k.encode(), v.encode()) for k, v in added.items() if k.encode() not in names]
