@@ -350,6 +350,7 @@ def _write_scenes(
                 transition_duration_ms=draft.transition_duration_ms,
                 overlay_settings=draft.overlay_settings.model_dump(mode="json", exclude_none=True),
                 claims=draft.claims,
+                basis=draft.basis.model_dump(mode="json") if draft.basis else None,
             )
         )
 
