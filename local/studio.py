@@ -31,6 +31,11 @@ STUDIO = Blueprint(
                 "ComposeSecurityGroup": Ref(kind=Kind.SECURITY_GROUP),
             },
         ),
+        StateMachine(
+            name="infographic",
+            definition=PIPELINES / "infographic.asl.json",
+            substitutions={"StepFunctionArn": Ref(kind=Kind.FUNCTION_ARN, name="step")},
+        ),
     ),
     rules=(Rule(name="progress", pattern={"source": ["reelestate.compose"]}, function="progress"),),
     schedules=(
@@ -43,6 +48,7 @@ STUDIO = Blueprint(
         "REELESTATE_BUCKET": Ref(kind=Kind.BUCKET_NAME, name=MEDIA_BUCKET),
         "REELESTATE_EVENT_BUS": Ref(kind=Kind.BUS_NAME),
         "REELESTATE_STATE_MACHINE_ARN": Ref(kind=Kind.STATE_MACHINE_ARN, name="render"),
+        "REELESTATE_INFOGRAPHIC_STATE_MACHINE_ARN": Ref(kind=Kind.STATE_MACHINE_ARN, name="infographic"),
     },
     migrations="reelestate.kit.migrations:upgrade",
 )

@@ -1,4 +1,4 @@
-"""The state machine's file: complete, resilient, and the same on both sides."""
+"""The state machines' files: complete, resilient, and the same on both sides."""
 
 import json
 import re
@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from local.studio import PIPELINES, STUDIO
-from reelestate.renders.rules import STEP_WEIGHTS
+from reelestate.renders.rules import INFOGRAPHIC_STEP_WEIGHTS, STEP_WEIGHTS
 from reelestate.renders.runner import AFTER_THE_END, registry
 
-TEXT = (PIPELINES / "render.asl.json").read_text(encoding="utf-8")
-DEFINITION = json.loads(TEXT)
+WEIGHTS = {"render": STEP_WEIGHTS, "infographic": INFOGRAPHIC_STEP_WEIGHTS}
+TEXTS = {name: (PIPELINES / f"{name}.asl.json").read_text(encoding="utf-8") for name in WEIGHTS}
 
 
 def states(machine: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -23,21 +23,29 @@ def states(machine: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from states(inner)
 
 
-STATES = list(states(DEFINITION))
-TASKS = [(name, state) for name, state in STATES if state["Type"] == "Task"]
-STEPS = {state["Parameters"]["Payload"]["step"] for _, state in TASKS if "Payload" in state["Parameters"]}
+STATES = {name: list(states(json.loads(text))) for name, text in TEXTS.items()}
+TASKS = [
+    (f"{machine}: {name}", state) for machine in STATES for name, state in STATES[machine] if state["Type"] == "Task"
+]
+PAYLOADS = {
+    machine: [state["Parameters"]["Payload"] for _, state in found if "Payload" in state.get("Parameters", {})]
+    for machine, found in STATES.items()
+}
+STEPS = {machine: {payload["step"] for payload in payloads} for machine, payloads in PAYLOADS.items()}
 
 
-def test_names_are_unique() -> None:
-    names = [name for name, _ in STATES]
+@pytest.mark.parametrize("machine", STATES)
+def test_names_are_unique(machine: str) -> None:
+    names = [name for name, _ in STATES[machine]]
 
     assert len(names) == len(set(names))
 
 
-def test_every_placeholder_is_substituted_and_no_other() -> None:
-    (machine,) = [m for m in STUDIO.state_machines if m.name == "render"]
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_placeholder_is_substituted_and_no_other(name: str) -> None:
+    (machine,) = [m for m in STUDIO.state_machines if m.name == name]
 
-    assert set(re.findall(r"\$\{(\w+)\}", TEXT)) == set(machine.substitutions)
+    assert set(re.findall(r"\$\{(\w+)\}", TEXTS[name])) == set(machine.substitutions)
 
 
 @pytest.mark.parametrize(("name", "task"), TASKS)
@@ -54,24 +62,27 @@ def test_what_a_person_must_mend_is_not_tried_again(name: str, task: dict[str, A
     assert not retried & {"States.ALL", "States.TaskFailed", "InvalidInput", "ClaimUnbound", "QualityRejected"}
 
 
-def test_one_catch_compensates_for_everything() -> None:
-    catching = [(name, state["Catch"]) for name, state in STATES if "Catch" in state]
+@pytest.mark.parametrize(("machine", "work"), [("render", "film"), ("infographic", "infographic")])
+def test_one_catch_compensates_for_everything(machine: str, work: str) -> None:
+    catching = [(name, state["Catch"]) for name, state in STATES[machine] if "Catch" in state]
 
-    assert catching == [("film", [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "compensate"}])]
-
-
-def test_the_steps_are_those_of_the_code_and_all_are_weighed() -> None:
-    assert set(registry()) == STEPS
-    assert STEPS - AFTER_THE_END | {"video_composition"} == set(STEP_WEIGHTS)
+    assert catching == [(work, [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "compensate"}])]
 
 
-@pytest.mark.parametrize("name", sorted(STEPS))
-def test_the_input_written_in_the_file_is_what_the_step_takes(name: str) -> None:
-    (given,) = [
-        state["Parameters"]["Payload"]["input"]
-        for _, state in TASKS
-        if state["Parameters"].get("Payload", {}).get("step") == name
-    ]
-    fields = registry()[name].input.model_fields
+def test_the_steps_are_those_of_the_code() -> None:
+    assert set(registry()) == set.union(*STEPS.values())
 
-    assert {key.removesuffix(".$") for key in given} == set(fields)
+
+@pytest.mark.parametrize(("machine", "elsewhere"), [("render", {"video_composition"}), ("infographic", set())])
+def test_all_steps_are_weighed(machine: str, elsewhere: set[str]) -> None:
+    assert STEPS[machine] - AFTER_THE_END | elsewhere == set(WEIGHTS[machine])
+    assert sum(WEIGHTS[machine].values()) == 100
+
+
+@pytest.mark.parametrize(
+    ("payload"), [pytest.param(p, id=f"{machine}: {p['step']}") for machine in PAYLOADS for p in PAYLOADS[machine]]
+)
+def test_the_input_written_in_the_file_is_what_the_step_takes(payload: dict[str, Any]) -> None:
+    fields = registry()[payload["step"]].input.model_fields
+
+    assert {key.removesuffix(".$") for key in payload["input"]} == set(fields)

@@ -309,7 +309,7 @@ def _plan_request(
         ),
         cuts=_cuts(render),
         texts=_texts(story.script, facts),
-        brand=_brand(kit, brand_pictures),
+        brand=brand_of(kit, brand_pictures),
         brand_assets=dict(brand_pictures),
         tone=render.tone,
         pace=render.pace,
@@ -348,7 +348,8 @@ def _texts(script: Script, facts: ListingFacts) -> shot_plan.Texts:
     )
 
 
-def _brand(kit: BrandKit, pictures: Mapping[str, Asset]) -> Brand:
+def brand_of(kit: BrandKit, pictures: Mapping[str, Asset]) -> Brand:
+    """The brand kit as films and cards show it; ``pictures`` holds ``logo`` and ``headshot`` as far as they exist."""
     return Brand(
         primary=kit.primary_color,
         secondary=kit.secondary_color,

@@ -68,11 +68,11 @@ def script_analysis(context: StepContext, given: ScriptAnalysisInput) -> ScriptA
     store = get_store()
     media_ids = tuple(media_id for batch in given.photo_batches for media_id in batch)
     with transaction(context.organization_id) as session:
-        facts, kit, _ = _subject(session, given.project_id)
+        facts, kit, _ = subject(session, given.project_id)
         assets = list(media.get_many(session, media_ids))
     writer = factory.script_writer(get_settings())
     started = time.monotonic()
-    story = filming.write_story(facts, kit, _usable(assets), _refused(assets), given.render, writer)
+    story = filming.write_story(facts, kit, usable_photos(assets), _refused(assets), given.render, writer)
     if given.render.storyboard is None:
         context.record(ProviderCall("script_writing", writer.name, _elapsed_ms(started)))
     for warning in story.warnings:
@@ -213,8 +213,8 @@ def plan_shots(context: StepContext, given: PlanShotsInput) -> PlanShotsOutput:
     story = StoryDocument.model_validate(store.get_json(given.script_key))
     speech = {line.line_id: SpeechDocument.model_validate(store.get_json(line.key)) for line in given.speech}
     with transaction(context.organization_id) as session:
-        facts, kit, brand = _subject(session, given.project_id)
-    pictures = _brand_pictures(context, store, brand)
+        facts, kit, brand = subject(session, given.project_id)
+    pictures = brand_pictures(context, store, brand)
     plan = filming.plan_film(story, speech, facts, kit, pictures, given.music_key, given.render)
     for note in plan.notes:
         context.note(note)
@@ -264,7 +264,8 @@ def subtitle_generation(context: StepContext, given: SubtitleGenerationInput) ->
     )
 
 
-def _subject(session: Session, project_id: UUID) -> tuple[ListingFacts, BrandKit, BrandKitRow | None]:
+def subject(session: Session, project_id: UUID) -> tuple[ListingFacts, BrandKit, BrandKitRow | None]:
+    """A project's facts, its brand kit, and the kit's row when it has one."""
     project = session.get_one(Project, project_id)
     listing = session.get_one(PropertyListing, project.property_id)
     brand = session.get(BrandKitRow, project.brand_kit_id) if project.brand_kit_id else None
@@ -272,7 +273,8 @@ def _subject(session: Session, project_id: UUID) -> tuple[ListingFacts, BrandKit
     return ListingFacts.model_validate(listing.facts), kit, brand
 
 
-def _usable(assets: Sequence[MediaAsset]) -> list[StoryPhoto]:
+def usable_photos(assets: Sequence[MediaAsset]) -> list[StoryPhoto]:
+    """The assets that were analysed and can be shown, each under its handle."""
     handles = filming.handles([(asset.id, asset.filename) for asset in assets])
     photos = []
     for asset in assets:
@@ -301,7 +303,8 @@ def _refused(assets: Sequence[MediaAsset]) -> list[PhotoLeftOut]:
     ]
 
 
-def _brand_pictures(context: StepContext, store: ObjectStore, brand: BrandKitRow | None) -> dict[str, Asset]:
+def brand_pictures(context: StepContext, store: ObjectStore, brand: BrandKitRow | None) -> dict[str, Asset]:
+    """``logo`` and ``headshot`` as far as the kit has them, as clean copies in the store."""
     pictures: dict[str, Asset] = {}
     if brand is None:
         return pictures

@@ -23,11 +23,13 @@ AFTER_THE_END = frozenset({"compensate"})
 
 def registry() -> dict[str, AnyStep]:
     """Every step of every pipeline by name."""
+    from reelestate.generation.infographics.steps import STEPS as INFOGRAPHICS
     from reelestate.generation.steps import STEPS as GENERATION
     from reelestate.media.steps import STEPS as MEDIA
+    from reelestate.renders.infographics import STEPS as INFOGRAPHIC_JOBS
     from reelestate.renders.steps import STEPS as RENDERS
 
-    return {step.name: step for step in (*MEDIA, *GENERATION, *RENDERS)}
+    return {step.name: step for step in (*MEDIA, *GENERATION, *INFOGRAPHICS, *RENDERS, *INFOGRAPHIC_JOBS)}
 
 
 def run(event: dict[str, Any]) -> dict[str, Any]:

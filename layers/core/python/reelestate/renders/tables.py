@@ -10,11 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 # Every table that a foreign key may lead to has to be known before the first statement; renders is the topmost feature.
 import reelestate.brand_kits.tables
+import reelestate.contacts.tables
+import reelestate.identity.tables
 import reelestate.media.tables
 import reelestate.organizations.tables
 import reelestate.projects.tables
 import reelestate.properties.tables
-import reelestate.scenes.tables  # noqa: F401
+import reelestate.scenes.tables
+import reelestate.templates.tables  # noqa: F401
 from reelestate.kit.database import TenantRow
 
 
