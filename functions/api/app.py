@@ -24,7 +24,10 @@ REQUEST_HEADERS = (
     "X-Organization-Id",
     "X-Request-Id",
 )
-FEATURES = ("contacts",)
+FEATURES = (
+    "contacts",
+    "properties",
+)
 """The features with HTTP routes, in the order of the API's description."""
 
 

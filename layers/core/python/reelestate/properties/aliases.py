@@ -19,6 +19,8 @@ SPELLINGS: dict[str, str] = {
     "beds": "bedrooms",
     "baths": "bathrooms",
     "area": "floor_area",
+    "sqft": "square_feet",
+    "lot_area": "lot_size",
     "mls": "mls_number",
 }
 PRICE_PARTS = frozenset({"amount", "currency", "per", "qualifier"})
@@ -31,15 +33,60 @@ FLAT = frozenset(
         "open_house_date",
         "open_house_start",
         "open_house_end",
+        "specs",
     }
 )
+NESTED: dict[str, dict[str, str]] = {
+    "address": {"street": "address_line1", "city": "city", "state": "state", "zip": "zip_code", "country": "country"},
+    "specs": {
+        "price": "listing_price",
+        "area": "floor_area",
+        "beds": "bedrooms",
+        "baths": "bathrooms",
+        "amenities": "amenities",
+    },
+}
+"""Groups of facts that some programs send, and what we call their parts."""
 _STATUS_WORDS = {"sold": "just_sold", "new_listing": "just_listed", "price_reduced": "price_drop", "rent": "for_rent"}
+_PARTS_OF = {
+    "square_feet": "floor_area",
+    "square_meters": "floor_area",
+    "floor_area_unit": "floor_area",
+    "lot_size_unit": "lot_size",
+    "open_house_date": "open_house",
+    "open_house_start": "open_house",
+    "open_house_end": "open_house",
+}
+
+
+def fact_of(key: str) -> str:
+    """The field of ``ListingFacts`` that a key speaks of: ``sqft`` and ``square_meters`` of ``floor_area``."""
+    name = SPELLINGS.get(key, key)
+    return _PARTS_OF.get(name, name)
+
+
+def spread(data: dict[str, Any]) -> dict[str, tuple[str, Any]]:
+    """The fields by our name for those of a group, else by the name given: ``{name: (as spelled, value)}``.
+
+    Raises ValueError for a fact that is given beside its group.
+    """
+    result: dict[str, tuple[str, Any]] = {}
+    for key, value in data.items():
+        parts = NESTED.get(key)
+        given = {key: (key, value)}
+        if parts and isinstance(value, dict):
+            given = {parts.get(part, f"{key}.{part}"): (f"{key}.{part}", inner) for part, inner in value.items()}
+        for name, spelled in given.items():
+            if name in result:
+                raise ValueError(f"{spelled[0]}: is given twice, under two names|Keep one of the two")
+            result[name] = spelled
+    return result
 
 
 def canonical(data: dict[str, Any]) -> dict[str, Any]:
     """The same facts under our names. Raises ValueError when a fact is given twice under two names."""
     result: dict[str, Any] = {}
-    for key, value in data.items():
+    for key, (_, value) in spread(data).items():
         name = SPELLINGS.get(key, key)
         if name in result:
             raise ValueError(f"{name}: is given twice, under two names|Keep one of the two")
@@ -85,8 +132,13 @@ def _unit(written: Any) -> str | None:
 def _open_house(facts: dict[str, Any]) -> None:
     day = facts.pop("open_house_date", None)
     start, end = facts.pop("open_house_start", None), facts.pop("open_house_end", None)
-    if day is not None:
-        facts.setdefault("open_house", {"date": day, "start": start, "end": end})
+    if day is None and start is None and end is None:
+        return
+    if facts.get("open_house") is not None:
+        raise ValueError("open_house: is given twice, as one field and in parts|Keep one of the two")
+    facts["open_house"] = {
+        key: value for key, value in (("date", day), ("start", start), ("end", end)) if value is not None
+    }
 
 
 def _words(facts: dict[str, Any]) -> None:
@@ -97,7 +149,8 @@ def _words(facts: dict[str, Any]) -> None:
         facts["currency"] = facts["currency"].strip().upper()
     status = facts.get("status")
     if isinstance(status, str):
-        facts["status"] = _STATUS_WORDS.get(status, status)
+        # "active" only says that it is on the market; whether for sale or for rent follows from the other facts.
+        facts["status"] = None if status == "active" else _STATUS_WORDS.get(status, status)
     rented = facts.get("price_per") is not None or "rent" in str(facts.get("property_type", "")).lower()
     if facts.get("purpose") is None:
         facts["purpose"] = "rent" if rented or facts.get("status") == "for_rent" else "sale"

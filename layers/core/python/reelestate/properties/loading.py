@@ -36,7 +36,10 @@ _NESTED = {
     "lot_size": frozenset(Measure.model_fields),
     "price": aliases.PRICE_PARTS,
     "listing_price": aliases.PRICE_PARTS,
+    **{group: frozenset(parts) for group, parts in aliases.NESTED.items()},
 }
+KNOWN = frozenset(ListingFacts.model_fields) | frozenset(aliases.SPELLINGS) | aliases.FLAT
+"""Every field a listing may have, in every spelling."""
 _MESSAGES: dict[str, tuple[str, str]] = {
     "missing": ("is missing", "Write it"),
     "string_type": ("is not text", "Write words, in quotes when they look like a number"),
@@ -141,7 +144,7 @@ def _hidden_characters(fields: dict[str, Any]) -> list[str]:
 
 
 def _report_unknown(fields: dict[str, Any], warnings: list[str]) -> None:
-    known = set(ListingFacts.model_fields) | set(aliases.SPELLINGS) | aliases.FLAT | {"agent", "brand"}
+    known = KNOWN | {"agent", "brand"}
     for key, value in fields.items():
         if key not in known:
             warnings.append(_unknown(key, key, known))

@@ -4,6 +4,7 @@ A fact that is not known is None or empty, and is then neither shown nor spoken.
 exclude_none=True)`` is the form that the script writer gets and that claims point into (``listing.bedrooms``).
 """
 
+import unicodedata
 from datetime import date, time
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
@@ -19,6 +20,7 @@ ListingStatus = Literal[
 ]
 AreaUnit = Literal["sqft", "sqm", "acre", "hectare"]
 MAX_AMOUNT = Decimal("999999999999.99")
+SMALLEST_AREA = Decimal("0.0001")
 OLDEST_YEAR = 1000
 YEARS_AHEAD = 5
 
@@ -65,15 +67,28 @@ def _known_currency(code: str) -> str:
     return code
 
 
+def _in_cents(value: Decimal) -> Decimal:
+    if value != round(value, 2):
+        raise ValueError("has fractions of a cent|Round it to two decimals")
+    return value
+
+
+def _as_files_are_named(name: str) -> str:
+    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in name):
+        raise ValueError("holds control characters|Write the photo's file name as it is")
+    return name
+
+
 Number = Annotated[
     Decimal, BeforeValidator(parsing.number), PlainSerializer(plain_number, return_type=int | float, when_used="json")
 ]
 Count = Annotated[int, BeforeValidator(parsing.number)]
-Amount = Annotated[Number, Field(gt=0, le=MAX_AMOUNT)]
+Amount = Annotated[Number, Field(gt=0, le=MAX_AMOUNT), AfterValidator(_in_cents)]
 Line = Annotated[str, Field(max_length=255), BeforeValidator(_clean), AfterValidator(_not_empty)]
 Label = Annotated[str, Field(max_length=100), BeforeValidator(_clean), AfterValidator(_not_empty)]
 Phrase = Annotated[str, Field(max_length=200), BeforeValidator(_clean), AfterValidator(_not_empty)]
 Block = Annotated[str, Field(max_length=20_000), BeforeValidator(_clean_block)]
+FileName = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_as_files_are_named)]
 Phrases = Annotated[tuple[Phrase, ...], Field(max_length=100)]
 
 
@@ -86,7 +101,7 @@ class Facts(BaseModel):
 class Measure(Facts):
     """An area and its unit as the listing states it; it is never converted for show."""
 
-    value: Annotated[Number, Field(gt=0, le=Decimal(10) ** 9)]
+    value: Annotated[Number, Field(gt=0, ge=SMALLEST_AREA, le=Decimal(10) ** 9)]
     unit: AreaUnit
 
 
@@ -146,10 +161,12 @@ class ListingFacts(Facts):
     description: Block | None = None
     target_audience: Label | None = Field(default=None, description="For planning only; it never enters the copy.")
     positioning_notes: Block | None = Field(default=None, description="For planning only; never enters the copy.")
-    altered_photos: dict[str, Line] = Field(
-        default_factory=dict, description="Photo file to how it was altered, e.g. {'living.jpg': 'Virtually staged'}."
+    altered_photos: dict[FileName, Line] = Field(
+        default_factory=dict,
+        max_length=300,
+        description="Photo file to how it was altered, e.g. {'living.jpg': 'Virtually staged'}.",
     )
-    source: Annotated[str, BeforeValidator(_clean)] | None = Field(
+    source: Annotated[str, Field(max_length=2000), BeforeValidator(_clean)] | None = Field(
         default=None, description="Where the facts come from; never shown."
     )
 
