@@ -1,0 +1,1 @@
+"""The API under many users, and beside the least that such an API can cost."""
