@@ -96,12 +96,9 @@ def _load(name: str, address: str, tokens: Path, crowds: list[int], seconds: int
         environment = os.environ | {"LOAD_TOKENS": str(tokens)}
         subprocess.run(command, env=environment, check=False, capture_output=True)
         figures = _figures(Path(f"{out}_stats.csv"))
-        print(
-            f"  {name} {users:5d} users: {figures['Requests/s']:7.1f} requests/s,"
-            f" {figures['Failure Count']:.0f} failed of {figures['Request Count']:.0f}, p50 {figures['50%']:.0f}, p95 {figures['95%']:.0f},"
-            f" p99 {figures['99%']:.0f} ms",
-            flush=True,
-        )
+        times = ", ".join(f"p{share} {figures[f'{share}%']:.0f}" for share in (50, 95, 99))
+        failed = f"{figures['Failure Count']:.0f} failed of {figures['Request Count']:.0f}"
+        print(f"  {name} {users:5d} users: {figures['Requests/s']:7.1f} requests/s, {failed}, {times} ms", flush=True)
 
 
 def _figures(path: Path) -> dict[str, float]:
