@@ -8,12 +8,14 @@ from reelestate.kit.errors import InvalidInput
 
 
 def measure(data: bytes, name: str, options: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Answers, refuses, hangs, eats memory, crashes or chatters, as the bytes say."""
+    """Answers, refuses, hangs, tells its environment, eats memory, crashes or chatters, as the bytes say."""
     match data:
         case b"refuse":
             raise InvalidInput(name, "it is ugly", "Bring another.")
         case b"hang":
             time.sleep(60)
+        case b"environment":
+            return {"names": sorted(os.environ)}, b""
         case b"eat":
             return {"size": len(bytearray(4_000_000_000))}, b""
         case b"crash":

@@ -1,7 +1,14 @@
 """Hostile bytes take down a helper at most."""
 
+import os
+import subprocess
+import sys
 import time
 
+import psutil
+import pytest
+
+from reelestate.kit.errors import Unavailable
 from reelestate.kit.photos import Bounds, Untrusted, run_bounded
 
 TASK = "tests.unit.kit.photos.tasks:measure"
@@ -57,3 +64,43 @@ def test_what_a_decoder_prints_does_not_spoil_the_answers() -> None:
 
 def test_nothing_to_do_starts_nothing() -> None:
     assert run_bounded(TASK, []) == ()
+
+
+def test_a_refusal_names_what_was_given_and_what_helps() -> None:
+    item = Untrusted("b.mov", b"crash", noun="film", remedy="Export it as MP4.")
+    (outcome,) = run_bounded(TASK, [item], ONE)
+    assert str(outcome.error) == "film b.mov: it cannot be read safely. Export it as MP4."
+
+
+def test_a_helper_gets_none_of_the_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setenv("REELESTATE_DATABASE_URL", "postgresql://secret")
+    (outcome,) = run_bounded(TASK, [Untrusted("a", b"environment")], ONE)
+    names = set(outcome.result["names"])
+    assert "PATH" in names
+    assert not {name for name in names if "AWS" in name or "DATABASE" in name}
+
+
+def test_a_helper_that_cannot_start_is_no_fault_of_the_items() -> None:
+    with pytest.raises(Unavailable, match="does not start"):
+        run_bounded("tests.unit.kit.photos.nowhere:measure", [Untrusted("a", b"1"), Untrusted("b", b"2")], ONE)
+
+
+def test_a_helper_does_not_outlive_a_killed_parent() -> None:
+    # given a process whose helper is busy for a minute
+    code = f"from reelestate.kit.photos import Untrusted, run_bounded; run_bounded({TASK!r}, [Untrusted('a', b'hang')])"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    parent = subprocess.Popen([sys.executable, "-c", code], env=environment)
+    children: list[psutil.Process] = []
+    deadline = time.monotonic() + 20
+    while not children and time.monotonic() < deadline:
+        children = psutil.Process(parent.pid).children()
+        time.sleep(0.05)
+    time.sleep(1.0)
+    # when it is killed
+    parent.kill()
+    parent.wait()
+    # then the helper ends by itself
+    gone, alive = psutil.wait_procs(children, timeout=10)
+    assert gone
+    assert not alive

@@ -64,8 +64,8 @@ def check_length(where: str, seconds: float, allowed: float) -> None:
     if seconds > allowed + 0.5:
         raise InvalidInput(
             where,
-            f"it lasts {seconds / 60:.0f} minutes" if seconds < 1e6 else "it claims to last for days",
-            f"Cut it to at most {allowed / 60:.0f} minutes and upload it again.",
+            f"it lasts longer than {allowed / 60:g} minutes",
+            f"Cut it to at most {allowed / 60:g} minutes and upload it again.",
         )
 
 

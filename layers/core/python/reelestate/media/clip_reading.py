@@ -23,7 +23,9 @@ from reelestate.media.clip_limits import AUDIO_CODECS, VIDEO_CODECS, ClipFacts, 
 
 READ_ERRORS = (av.error.FFmpegError, OSError, ValueError, OverflowError, EOFError)
 _WHOLE = 0.9
+_LENGTH_TOLERANCE = 0.25
 _SHORTEST_SECONDS = 0.02
+_WAVE_OPEN_END = 0x7FFFF000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def probe(_data: bytes, _name: str, options: dict[str, Any]) -> tuple[dict[str, 
     """The helper's task: the ClipFacts of the file at ``options['path']``, counted and compared with the limits."""
     limits = Limits(**options["limits"])
     path, demuxer, where = Path(options["path"]), options["demuxer"], options["where"]
+    if demuxer == "wav":
+        _check_wave(path, where)
     with opened(path, demuxer, where) as (source, streams):
         _check_claims(source, streams, where, limits)
         facts = _count(source, streams, where, limits)
@@ -134,6 +138,15 @@ def _check_claims(source: InputContainer, streams: Streams, where: str, limits: 
         clip_limits.check_length(where, _claimed_seconds(source, streams), limits.video_seconds)
 
 
+def _check_wave(path: Path, where: str) -> None:
+    """Refuses a WAV file that is cut off: FFmpeg takes what is there and does not tell."""
+    with path.open("rb") as file:
+        claimed = int.from_bytes(file.read(8)[4:], "little")
+    # Recorders that do not know the length when they begin write one of the largest numbers.
+    if claimed < _WAVE_OPEN_END and path.stat().st_size < claimed * _WHOLE:
+        raise clip_limits.cut_off(where)
+
+
 def _claimed_seconds(source: InputContainer, streams: Streams) -> float:
     claims = [float(source.duration) / 1e6] if source.duration else []
     claims += [float(s.duration * s.time_base) for s in streams.both if s.duration and s.time_base]
@@ -144,23 +157,27 @@ def _count(source: InputContainer, streams: Streams, where: str, limits: Limits)
     """Walks through all packets without decoding them."""
     allowed = limits.video_seconds if streams.video is not None else limits.audio_seconds
     claimed = _claimed_seconds(source, streams)
-    promised = streams.video.frames if streams.video is not None else 0
     span, shown = _Span(), _Span()
     packets = 0
+    # A fraction for each of a million packets would take longer than reading them.
+    units = {stream.index: float(stream.time_base) for stream in streams.both if stream.time_base}
+    pictures = streams.video.index if streams.video is not None else None
     for packet in source.demux(*streams.both):
-        if packet.size == 0 or packet.pts is None or packet.time_base is None:
+        index, pts = packet.stream_index, packet.pts
+        # Trimmed films still hold what was cut away before the first picture; it is marked and never shown.
+        if packet.size == 0 or pts is None or packet.is_discard or index not in units:
             continue
         packets += 1
-        at, length = float(packet.pts * packet.time_base), float((packet.duration or 0) * packet.time_base)
+        at, length = pts * units[index], (packet.duration or 0) * units[index]
         span.add(at, length)
-        if packet.stream is streams.video:
+        if index == pictures:
             shown.add(at, length)
         clip_limits.check_length(where, span.seconds, allowed)
         if shown.count > limits.frames or packets > limits.packets:
             raise clip_limits.too_much_work(where)
     if packets == 0 or (streams.video is not None and shown.count == 0):
         raise clip_limits.cut_off(where)
-    if shown.count < promised * _WHOLE or 0 < span.seconds < claimed * _WHOLE - 1.0:
+    if span.seconds < claimed * _WHOLE - _LENGTH_TOLERANCE:
         raise clip_limits.cut_off(where)
     return _facts(source, streams, span, shown, where)
 

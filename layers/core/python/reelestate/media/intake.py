@@ -194,7 +194,7 @@ def _check_declared(name: str, declared_mime: str, sniffed: Sniffed) -> MediaKin
         declared = sniffing.declared_kind(declared_mime)
     except ValueError as error:
         raise InvalidInput(
-            f"file {name}", f"files of the type {clean_name(str(error))} are not taken", f"Upload {sniffing.ACCEPTED}."
+            f"file {name}", f"files of the type {_shown(str(error))} are not taken", f"Upload {sniffing.ACCEPTED}."
         ) from error
     if declared is not None and not sniffed.may_be(declared):
         raise InvalidInput(
@@ -203,6 +203,10 @@ def _check_declared(name: str, declared_mime: str, sniffed: Sniffed) -> MediaKin
             "Give the file its right name ending and upload it again.",
         )
     return declared
+
+
+def _shown(text: str) -> str:
+    return "".join(c for c in text if c.isprintable())[:60]
 
 
 def _check_hidden(name: str, sniffed: Sniffed, head: bytes, tail: bytes) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MAX_SIDE = 4096
 """Longest side of an opened photo in pixels; larger ones are reduced while they are decoded."""
 
+_SMALLER = f"Save it with at most {MAX_SIDE} pixels on the longest side and upload it again."
 _MAX_BYTES = 200_000_000
 _MAX_COUNTED_BYTES = 16_000_000
 _MAX_PIXELS = 120_000_000
@@ -56,6 +57,8 @@ def open_photo(data: bytes, *, name: str, min_side: int = 256) -> Photo:
     ``min_side`` pixels. Time and memory are bounded by the size that the header declares; run it through
     ``run_bounded`` where a decoder's fault must not reach the process.
     """
+    from PIL.Image import DecompressionBombError
+
     where = f"photo {clean_name(name)}"
     fmt = _format(data, where)
     with warnings.catch_warnings():
@@ -64,6 +67,9 @@ def open_photo(data: bytes, *, name: str, min_side: int = 256) -> Photo:
             picture = header(data, fmt)
         except _DECODE_ERRORS as error:
             raise _unreadable(where, fmt) from error
+        except (MemoryError, DecompressionBombError) as error:
+            # Some decoders make room for the whole picture before they tell its size.
+            raise InvalidInput(where, "the picture is too large", _SMALLER) from error
         _check_size(picture, fmt, where, min_side)
         from reelestate.kit.photos.metadata import safe_metadata
 
@@ -71,7 +77,7 @@ def open_photo(data: bytes, *, name: str, min_side: int = 256) -> Photo:
         notes = _frames_note(picture, len(data))
         try:
             image, more = _decode(picture, fmt)
-        except MemoryError as error:
+        except (MemoryError, DecompressionBombError) as error:
             raise _too_large(picture, where) from error
         except _DECODE_ERRORS as error:
             raise _unreadable(where, fmt, cut_off="truncated" in str(error).lower()) from error
@@ -118,7 +124,7 @@ def _too_large(picture: "ImageFile", where: str) -> InvalidInput:
     return InvalidInput(
         where,
         f"the picture is too large ({picture.width} × {picture.height} pixels)",
-        f"Save it with at most {MAX_SIDE} pixels on the longest side and upload it again.",
+        _SMALLER,
     )
 
 
