@@ -101,7 +101,9 @@ def _speak(story: StoryDocument, render: RenderParameters) -> tuple[dict[str, Sp
     speech: dict[str, SpeechDocument] = {}
     notes: list[str] = []
     for line in story.script.lines:
-        request = SpeechRequest(text=line.text, language=render.language, voice=render.voice)
+        request = SpeechRequest(
+            text=line.text, language=render.language, voice=render.voice, gender=render.gender, rate=render.speech_rate
+        )
         said = filming.speak_readably(provider, request, filming.caption_columns(render))
         if said.fallback_reason:
             notes.append(said.fallback_reason)

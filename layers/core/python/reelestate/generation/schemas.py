@@ -11,6 +11,7 @@ from reelestate.generation.shot_plan.model import LogoUse, PlannedScene
 from reelestate.providers.music.base import Vibe
 from reelestate.providers.photo_analysis.base import PhotoReport
 from reelestate.providers.script_writing.base import Pace, Script, Tone
+from reelestate.providers.speech.base import Gender
 
 Format = Literal["9:16", "4:5", "1:1", "16:9"]
 FORMATS: tuple[Format, ...] = ("9:16", "4:5", "1:1", "16:9")
@@ -29,7 +30,9 @@ class RenderParameters(BaseModel):
     duration_seconds: Duration = 30
     formats: tuple[Format, ...] = Field(default=("9:16",), min_length=1)
     unbranded: bool = Field(default=False, description="Also make an unbranded (MLS) cut of the first format.")
-    voice: str | None = None
+    voice: str | None = Field(default=None, description="A voice by name; the gender's usual one when None.")
+    gender: Gender = "female"
+    speech_rate: float = Field(default=1.0, ge=0.8, le=1.2, description="How fast, compared with the voice's usual.")
     language: str = "en-US"
     captions: bool = True
     logo: LogoUse = "opening_and_closing"

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from reelestate.brand_kits.pictures import headshot_copy, logo_copy
@@ -15,7 +14,7 @@ from reelestate.film.captions.cues import Word, cues
 from reelestate.film.captions.subrip import write_srt
 from reelestate.film.captions.webvtt import write_vtt
 from reelestate.film.timeline import Asset
-from reelestate.generation import filming, shot_plan
+from reelestate.generation import filming, scene_rows, shot_plan
 from reelestate.generation.scenes import to_scenes
 from reelestate.generation.schemas import (
     PhotoLeftOut,
@@ -40,9 +39,9 @@ from reelestate.providers import factory
 from reelestate.providers.music.base import MusicRequest
 from reelestate.providers.photo_analysis.base import PhotoReport
 from reelestate.providers.speech.base import SpeechRequest
-from reelestate.scenes.tables import Scene
+from reelestate.scenes.repository import list_scenes
 
-SPEECH_VERSION = 1
+SPEECH_VERSION = 2
 MUSIC_VERSION = 1
 SUBTITLE_COLUMNS = 42
 
@@ -83,6 +82,7 @@ def script_analysis(context: StepContext, given: ScriptAnalysisInput) -> ScriptA
         project.generated_script = story.script.model_dump(mode="json")
         project.generated_caption = story.post.caption
         project.generated_hashtags = list(story.post.hashtags)
+        project.generated_first_comment = story.post.first_comment
     return ScriptAnalysisOutput(
         key=key,
         lines=tuple(line.id for line in story.script.lines),
@@ -117,11 +117,20 @@ def voice_synthesis(context: StepContext, given: VoiceSynthesisInput) -> VoiceSy
 def speak(context: StepContext, store: ObjectStore, text: str, render: RenderParameters) -> str:
     """Key of the ``SpeechDocument`` of the text in the render's voice."""
     settings = get_settings()
-    request = SpeechRequest(text=text, language=render.language, voice=render.voice)
+    request = SpeechRequest(
+        text=text, language=render.language, voice=render.voice, gender=render.gender, rate=render.speech_rate
+    )
     provider = factory.speech_provider(settings)
     columns = filming.caption_columns(render)
     content = content_key(
-        "speech", SPEECH_VERSION, provider.name, request.text, request.language, request.voice or "", columns
+        "speech",
+        SPEECH_VERSION,
+        provider.name,
+        request.text,
+        request.language,
+        request.voice or request.gender,
+        request.rate,
+        columns,
     )
     key = artefact_key(context.organization_id, "speech", content, "json")
     if store.exists(key):
@@ -219,7 +228,7 @@ def plan_shots(context: StepContext, given: PlanShotsInput) -> PlanShotsOutput:
     for note in plan.notes:
         context.note(note)
     with transaction(context.organization_id) as session:
-        _write_scenes(session, context.organization_id, given.project_id, story, plan)
+        _keep_scenes(session, context.organization_id, given, story, plan)
     key = store.put_json(job_key(context.organization_id, context.job_id, "plan.json"), plan)
     return PlanShotsOutput(key=key, cuts=tuple(plan.timelines))
 
@@ -330,32 +339,16 @@ def _size(picture: bytes) -> tuple[int, int]:
         return image.size
 
 
-def _write_scenes(
-    session: Session, organization_id: UUID, project_id: UUID, story: StoryDocument, plan: PlanDocument
+def _keep_scenes(
+    session: Session, organization_id: UUID, given: PlanShotsInput, story: StoryDocument, plan: PlanDocument
 ) -> None:
-    session.execute(delete(Scene).where(Scene.project_id == project_id))
-    for draft in to_scenes(story, plan):
-        movement = draft.camera_movement
-        session.add(
-            Scene(
-                organization_id=organization_id,
-                project_id=project_id,
-                line_id=draft.line_id,
-                role=draft.role or "feature",
-                sequence_order=draft.sequence_order,
-                start_time_ms=draft.start_time_ms,
-                duration_ms=draft.duration_ms,
-                narration_text=draft.narration_text or None,
-                on_screen_text=draft.on_screen_text or None,
-                media_asset_id=draft.media_id,
-                camera_movement=movement.model_dump(mode="json") if movement else {},
-                transition_type=draft.transition_type.value,
-                transition_duration_ms=draft.transition_duration_ms,
-                overlay_settings=draft.overlay_settings.model_dump(mode="json", exclude_none=True),
-                claims=draft.claims,
-                basis=draft.basis.model_dump(mode="json") if draft.basis else None,
-            )
-        )
+    """Writes the film's scenes; those that a person had edited before it was filmed only learn their times."""
+    planned = to_scenes(story, plan)
+    scenes = list_scenes(session, given.project_id)
+    if given.render.storyboard is not None and scenes:
+        scene_rows.retime(session, scenes, planned)
+    else:
+        scene_rows.write(session, organization_id, given.project_id, planned)
 
 
 def _elapsed_ms(started: float) -> int:

@@ -65,6 +65,10 @@ class Settings(BaseSettings):
     cors_origins: tuple[str, ...] = Field(
         default=("http://localhost:5173",), description="Origins whose pages may call the API, as a JSON list."
     )
+    generations_per_hour: int = Field(
+        default=120, ge=1, description="Scripts, captions and plans an organization may have written in an hour."
+    )
+    renders_per_hour: int = Field(default=60, ge=1, description="Renders an organization may start in an hour.")
     log_level: str = "INFO"
 
 
