@@ -94,9 +94,9 @@ def find(session: Session, wanted: Filter, sort: str, page: PageWanted) -> Page[
 def stream(session: Session, wanted: Filter, sort: str) -> Iterator[PropertyListing]:
     """All of the tenant's listings that are wanted, some hundred of them in memory at a time."""
     query = _ordered(select(PropertyListing).where(*_conditions(wanted)), wanted, sort)
-    for batch in session.scalars(query.execution_options(yield_per=_BATCH)).partitions():
-        yield from batch
-        session.expunge_all()
+    with session.execute(query.execution_options(yield_per=_BATCH)) as result:
+        for batch in result.scalars().partitions():
+            yield from batch
 
 
 def projects_of(session: Session, property_id: UUID) -> Sequence[RowMapping]:
