@@ -13,8 +13,9 @@ PROBE_BOUNDS = Bounds(memory_bytes=2_000_000_000, seconds=30.0, processes=1)
 """What counting a clip's packets and decoding its first frame may use."""
 
 _COPY_MEMORY = 3_000_000_000
-_COPY_MIN_SECONDS, _COPY_MAX_SECONDS = 30.0, 900.0
-_PIXELS_PER_SECOND = 20_000_000
+_COPY_MIN_SECONDS, _COPY_MAX_SECONDS = 30.0, 3600.0
+# A third of what two busy cores do: a slow machine is no reason to refuse somebody's film.
+_PIXELS_PER_SECOND = 8_000_000
 _SOUND_PER_SECOND = 30.0
 _REMEDY = "Export it as MP4 (H.264 and AAC) or MP3 and upload that, or leave it out."
 
@@ -67,7 +68,7 @@ def take_in_clip(
 
 
 def copy_bounds(facts: ClipFacts) -> Bounds:
-    """What making the working copy may use: half a minute, more for clips that are more work, never over 15 minutes."""
+    """What making the working copy may use: half a minute, more for clips that are more work, never over an hour."""
     work = facts.width * facts.height * facts.frames / _PIXELS_PER_SECOND + facts.seconds / _SOUND_PER_SECOND
     return Bounds(memory_bytes=_COPY_MEMORY, seconds=min(_COPY_MAX_SECONDS, _COPY_MIN_SECONDS + work), processes=1)
 
