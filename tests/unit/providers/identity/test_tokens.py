@@ -194,6 +194,7 @@ def test_short_keys_are_not_used() -> None:
 
 def test_an_ambiguous_key_name_is_refused() -> None:
     refused(signed(claims()), jwk(), jwk(key=private_key("thief")))
+    refused(signed(claims()), jwk(key=private_key("thief")), jwk())
     assert verifier(jwk(), jwk("k2", private_key("thief"))).verify(signed(claims())).subject == "ann"
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -129,6 +130,7 @@ def test_real_names_are_shown(name: str) -> None:
     for make in MAILS.values():
         assert name in make(name).text
         assert name in Page(make(name).html).text
+        assert escape(name) in make(name).html
 
 
 def test_hidden_characters_do_not_turn_a_name_around() -> None:
