@@ -1,12 +1,14 @@
 """Many at once: nobody gets a credit that another has, none is lost, nobody waits for ever."""
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from reelestate.billing import service
 from reelestate.billing.tables import CreditReservation, CreditTransaction
@@ -123,3 +125,40 @@ def test_everything_at_once_neither_deadlocks_nor_loses_a_credit(account: UUID, 
     assert (found.balance, found.reserved) == sums(account)
     assert found.reserved == 20
     assert found.plan == "standard"
+
+
+def test_a_reset_that_waited_for_another_does_nothing(account: UUID, set_clock: SetClock) -> None:
+    now = set_clock.set(2026, 2, 10, 9)
+
+    def reset() -> bool:
+        with transaction(account) as session:
+            return service.reset_due(session, account, now) is not None
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(account) as session:
+            assert service.reset_due(session, account, now) is not None
+            other = pool.submit(reset)
+            wait_for_waiting(session)
+        assert other.result(timeout=30) is False
+
+    assert sums(account) == (3, 0)
+
+
+def test_a_payment_that_waited_for_its_twin_adds_nothing(account: UUID) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(account) as session:
+            service.purchase(session, account, 10, "10 credits", "pi_1")
+            other = pool.submit(buy, account, 10, "pi_1")
+            wait_for_waiting(session)
+        other.result(timeout=30)
+
+    assert sums(account) == (13, 0)
+
+
+def wait_for_waiting(session: Session) -> None:
+    """Returns once another session waits for a lock that this one holds."""
+    waiting = text("select count(*) from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))")
+    deadline = time.monotonic() + 30
+    while not session.execute(waiting).scalar_one():
+        assert time.monotonic() < deadline, "nobody waits"
+        time.sleep(0.01)
