@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from functions.api.app import create_app
+from local.postgres import PostgresServer
 from reelestate.kit import clock
 from reelestate.kit.database import transaction
 from reelestate.kit.ids import new_id
@@ -24,6 +25,7 @@ from tests.functional.api.people import (
     add_organization,
     add_user,
     jwks,
+    make_administrator,
 )
 
 
@@ -70,6 +72,7 @@ class People:
     """Makes callers."""
 
     client: TestClient
+    owner_url: str
 
     def person(self, *, verified: bool = True, platform_role: str = "user") -> Person:
         """Somebody new with a personal organization, which they own."""
@@ -77,9 +80,11 @@ class People:
         email, subject = f"{user_id.hex[:12]}@example.com", str(new_id())
         with transaction(organization_id, user_id) as session:
             add_organization(session, organization_id)
-            add_user(session, user_id, organization_id, email, subject, verified=verified, platform_role=platform_role)
+            add_user(session, user_id, organization_id, email, subject, verified=verified)
             session.flush()
             add_member(session, organization_id, user_id, "owner")
+        if platform_role == "admin":
+            make_administrator(self.owner_url, user_id)
         token = access_token(subject, clock.now())
         return Person(self.client, user_id, email, subject, organization_id, {"Authorization": f"Bearer {token}"})
 
@@ -99,10 +104,10 @@ def identity_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def people(application: None, identity_keys: None) -> Iterator[People]:
+def people(application: None, identity_keys: None, postgres: PostgresServer) -> Iterator[People]:
     """Makes callers of the API."""
     with TestClient(create_app(), raise_server_exceptions=False) as client:
-        yield People(client)
+        yield People(client, postgres.owner_url)
 
 
 @pytest.fixture

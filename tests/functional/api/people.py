@@ -8,6 +8,7 @@ from uuid import UUID
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
+from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
 from reelestate.identity.tables import User
@@ -62,7 +63,6 @@ def add_user(
     subject: str,
     *,
     verified: bool,
-    platform_role: str,
 ) -> None:
     """A user whose own organization is ``organization_id``."""
     session.add(
@@ -72,10 +72,18 @@ def add_user(
             full_name="Jane Alder",
             subject=subject,
             email_verified=verified,
-            platform_role=platform_role,
             default_organization_id=organization_id,
         )
     )
+
+
+def make_administrator(owner_url: str, user_id: UUID) -> None:
+    """What only the database's owner can do."""
+    engine = create_engine(owner_url)
+    with engine.begin() as connection:
+        connection.execute(text("select set_config('app.user_id', :id, true)"), {"id": str(user_id)})
+        connection.execute(text("update users set platform_role = 'admin' where id = :id"), {"id": user_id})
+    engine.dispose()
 
 
 def add_member(session: Session, organization_id: UUID, user_id: UUID, role: str) -> None:

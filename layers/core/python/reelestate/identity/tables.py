@@ -35,7 +35,7 @@ class User(Versioned, Deletable, Row):
     brokerage: Mapped[str | None] = mapped_column(String(255))
     market: Mapped[str | None] = mapped_column(String(255))
     use_case: Mapped[str] = mapped_column(String(20), default="all")
-    platform_role: Mapped[str] = mapped_column(String(20), default="user")
+    platform_role: Mapped[str] = mapped_column(String(20), server_default="user")
     email_verified: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
     default_organization_id: Mapped[UUID | None] = mapped_column(ForeignKey("organizations.id"))
