@@ -25,8 +25,17 @@ REQUEST_HEADERS = (
     "X-Request-Id",
 )
 FEATURES = (
+    "identity",
+    "teams",
+    "notifications",
     "contacts",
     "properties",
+    "projects",
+    "generation",
+    "renders",
+    "brand_kits",
+    "audit",
+    "admin",
 )
 """The features with HTTP routes, in the order of the API's description."""
 

@@ -1,5 +1,6 @@
-"""Infographic jobs: making and starting one, and the pipeline step that completes it."""
+"""Infographic jobs: making one, and the pipeline step that completes it; ``service.launch`` starts it."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,15 +12,12 @@ from reelestate.generation.infographics.schemas import (
     InfographicResult,
 )
 from reelestate.generation.infographics.steps import DrawCardOutput
-from reelestate.kit import aws, clock, events
-from reelestate.kit.canonical import canonical_json
+from reelestate.kit import events
 from reelestate.kit.database import transaction
 from reelestate.kit.ids import new_id
-from reelestate.kit.settings import get_settings
 from reelestate.kit.steps import Step, StepContext, StepModel
 from reelestate.kit.storage import get_store
-from reelestate.projects.tables import Project
-from reelestate.renders import repository, rules
+from reelestate.renders import ending, repository, rules
 from reelestate.renders.service import PHOTOS_PER_BATCH
 from reelestate.renders.tables import Job
 
@@ -34,8 +32,11 @@ def create(
     media_ids: tuple[UUID, ...],
     parameters: InfographicParameters,
     credits_required: int = 0,
+    *,
+    user_id: UUID | None = None,
+    settings: dict[str, Any] | None = None,
 ) -> Job:
-    """Adds a queued infographic job; ``launch`` starts it once the transaction is committed."""
+    """Adds a queued infographic job that costs nobody credits; ``service.launch`` starts it once it is committed."""
     job_id = new_id()
     given = InfographicInput(
         organization_id=organization_id,
@@ -47,27 +48,17 @@ def create(
     job = Job(
         id=job_id,
         organization_id=organization_id,
+        created_by_id=user_id,
         project_id=project_id,
         kind=KIND,
+        render_type="final",
         parameters=given.model_dump(mode="json"),
+        settings=settings or {},
         credits_required=credits_required,
     )
     session.add(job)
     session.flush()
     return job
-
-
-def launch(organization_id: UUID, job_id: UUID) -> str:
-    """Starts the job's execution and notes its ARN. The execution's name is the job and attempt, so twice is once."""
-    with transaction(organization_id) as session:
-        job = repository.get_job(session, job_id)
-        name, given = f"{job.id}-{job.attempt}", job.parameters
-    answer = aws.client("stepfunctions").start_execution(
-        stateMachineArn=get_settings().infographic_state_machine_arn, name=name, input=canonical_json(given).decode()
-    )
-    with transaction(organization_id) as session:
-        repository.get_job(session, job_id, lock=True).execution_arn = answer["executionArn"]
-    return str(answer["executionArn"])
 
 
 class FinalizeInfographicInput(StepModel):
@@ -103,11 +94,8 @@ def finalize_infographic(context: StepContext, given: FinalizeInfographicInput) 
             plan_key=given.plan_key,
             notes=tuple(dict.fromkeys(str(note) for step in steps for note in step.notes)),
         )
-        job.result = result.model_dump(mode="json")
-        job.cost_usd = sum((step.cost_usd for step in steps), start=job.cost_usd * 0)
-        job.status, job.progress, job.current_step = "completed", 100, None
-        job.completed_at = clock.now()
-        session.get_one(Project, given.project_id).status = "completed"
+        stills = [file.key for file in result.files if file.kind == "still"]
+        ending.complete(session, job, result.model_dump(mode="json"), stills[0] if stills else None)
     events.emit(
         EVENT_SOURCE,
         "InfographicCompleted",

@@ -1,15 +1,17 @@
 """Queries of jobs, steps and provider calls."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from reelestate.kit.errors import NotFound
+from reelestate.kit.errors import missing
+from reelestate.kit.http.envelope import Page, PageWanted
 from reelestate.kit.ids import new_id
 from reelestate.kit.steps import ProviderCall
 from reelestate.renders.tables import AiCall, Job, JobStep
@@ -17,15 +19,65 @@ from reelestate.renders.tables import AiCall, Job, JobStep
 
 def get_job(session: Session, job_id: UUID, *, lock: bool = False) -> Job:
     """The job, locked for update when asked. Raises NotFound, for other tenants' jobs too."""
-    job = session.get(Job, job_id, with_for_update=lock)
+    job = session.get(Job, job_id, with_for_update=lock, populate_existing=lock)
     if job is None:
-        raise NotFound(f"There is no job {job_id}.", job_id=str(job_id))
+        raise missing("job", job_id)
     return job
 
 
 def list_jobs(session: Session, limit: int = 20) -> Sequence[Job]:
     """The tenant's newest jobs."""
     return session.scalars(select(Job).order_by(Job.created_at.desc()).limit(limit)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which jobs are wanted; what is None does not matter."""
+
+    project_id: UUID | None = None
+    status: str | None = None
+    kind: str | None = None
+
+
+def find_jobs(session: Session, wanted: Filter, page: PageWanted) -> Page[Job]:
+    """A page of the tenant's jobs, the newest first."""
+    conditions = [
+        column == value
+        for column, value in ((Job.project_id, wanted.project_id), (Job.status, wanted.status), (Job.kind, wanted.kind))
+        if value is not None
+    ]
+    total = session.scalar(select(func.count(Job.id)).where(*conditions)) or 0
+    newest = select(Job).where(*conditions).order_by(Job.created_at.desc(), Job.id.desc())
+    rows: Sequence[Job] = session.scalars(newest.offset(page.offset).limit(page.limit)).all()
+    return Page(rows, total, page)
+
+
+def running_job(session: Session, project_id: UUID) -> Job | None:
+    """The project's job that makes something of it now."""
+    return session.scalars(
+        select(Job).where(
+            Job.project_id == project_id,
+            Job.status.in_(("queued", "processing")),
+            Job.kind.in_(("render", "infographic")),
+        )
+    ).one_or_none()
+
+
+def recent_completed(session: Session, kind: str, render_type: str, limit: int = 20) -> Sequence[Job]:
+    """The tenant's newest completed jobs of a kind, to learn from."""
+    preview = Job.render_type == "preview"
+    return session.scalars(
+        select(Job)
+        .where(Job.kind == kind, Job.status == "completed", preview if render_type == "preview" else ~preview)
+        .order_by(Job.completed_at.desc())
+        .limit(limit)
+    ).all()
+
+
+def open_jobs(session: Session, before: datetime) -> Sequence[tuple[UUID, UUID]]:
+    """Organization and id of running jobs, of all tenants, of which nothing was heard since ``before``."""
+    rows = session.execute(text("select organization_id, job_id from gate_jobs_open(:before)"), {"before": before})
+    return [(row.organization_id, row.job_id) for row in rows]
 
 
 def list_steps(session: Session, job_id: UUID) -> Sequence[JobStep]:

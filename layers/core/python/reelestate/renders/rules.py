@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
 
 T = TypeVar("T")
 
@@ -32,6 +33,10 @@ INFOGRAPHIC_STEP_WEIGHTS = {
 """The same of an infographic job."""
 
 _WEIGHTS = STEP_WEIGHTS | INFOGRAPHIC_STEP_WEIGHTS
+
+MEANINGFUL_PERCENT = 5
+"""Progress from which a job's own speed says how long it takes."""
+SAID_IN_SECONDS = 120
 
 RETRYABLE_STATUSES = frozenset({"failed", "cancelled"})
 
@@ -83,3 +88,104 @@ def step_cost_usd(step: str, duration_ms: int) -> Decimal:
     else:
         rate = LAMBDA_MEMORY_GB * LAMBDA_USD_PER_GB_SECOND
     return (seconds * rate).quantize(Decimal("0.000001"))
+
+
+class Watched(Protocol):
+    """What of a job is told to whoever watches it; ``renders.tables.Job`` is one."""
+
+    @property
+    def id(self) -> UUID:
+        """The job's id."""
+
+    @property
+    def status(self) -> str:
+        """queued, processing, completed, failed or cancelled."""
+
+    @property
+    def progress(self) -> int:
+        """Percent."""
+
+    @property
+    def current_step(self) -> str | None:
+        """The step that began last."""
+
+    @property
+    def error_code(self) -> str | None:
+        """Why it failed, for programs."""
+
+    @property
+    def error_message(self) -> str | None:
+        """Why it failed, for a person."""
+
+
+class WatchedStep(Protocol):
+    """What of a step's row is told; ``renders.tables.JobStep`` is one."""
+
+    @property
+    def name(self) -> str:
+        """The step."""
+
+    @property
+    def status(self) -> str:
+        """pending, processing, completed, failed or skipped."""
+
+    @property
+    def progress(self) -> int:
+        """Percent."""
+
+
+def weights_of(kind: str) -> dict[str, int]:
+    """The weights of a job's steps, in the order in which they begin."""
+    return INFOGRAPHIC_STEP_WEIGHTS if kind == "infographic" else STEP_WEIGHTS
+
+
+def step_progress(steps: Iterable[WatchedStep]) -> dict[str, tuple[str, int]]:
+    """Status and progress of each step that began; of a mapped step those of all its items together."""
+    rows: dict[str, list[WatchedStep]] = {}
+    for step in steps:
+        rows.setdefault(step.name, []).append(step)
+    return {name: _together(items) for name, items in rows.items()}
+
+
+def progress_message(job: Watched, steps: Iterable[WatchedStep]) -> dict[str, Any]:
+    """The job for whoever watches it. ``type`` is progress, completed, failed or cancelled."""
+    status = job.status if job.status in {"completed", "failed", "cancelled"} else "progress"
+    message: dict[str, Any] = {
+        "type": status,
+        "job_id": str(job.id),
+        "status": job.status,
+        "percent": job.progress,
+        "current_step": job.current_step,
+        "steps": [
+            {"name": name, "status": state, "progress": percent}
+            for name, (state, percent) in step_progress(steps).items()
+        ],
+    }
+    if status in {"failed", "cancelled"}:
+        message["error"] = {"code": job.error_code, "message": job.error_message}
+    return message
+
+
+def seconds_remaining(progress: int, elapsed_seconds: float, expected_seconds: float) -> int:
+    """How long a running job still takes: by its own speed once it shows one, until then by what is usual."""
+    if progress < MEANINGFUL_PERCENT:
+        return max(1, round(expected_seconds - elapsed_seconds))
+    return max(1, round(elapsed_seconds * (100 - progress) / progress))
+
+
+def in_words(seconds: int) -> str:
+    """A duration as people say it: ``90 seconds``, ``3-5 minutes``."""
+    if seconds < SAID_IN_SECONDS:
+        return f"{seconds} second{'' if seconds == 1 else 's'}"
+    low, high = seconds * 4 // 5 // 60, -(-seconds * 6 // 5 // 60)
+    return f"{max(1, low)}-{max(2, high)} minutes"
+
+
+def _together(items: Sequence[WatchedStep]) -> tuple[str, int]:
+    done = [item for item in items if item.status in {"completed", "skipped"}]
+    percent = sum(100 if item in done else item.progress for item in items) // len(items)
+    if any(item.status == "failed" for item in items):
+        return "failed", percent
+    if len(done) == len(items):
+        return "completed", 100
+    return ("pending" if all(item.status == "pending" for item in items) else "processing"), percent

@@ -1,4 +1,4 @@
-"""Starting, cancelling and resuming render jobs."""
+"""Starting, cancelling and resuming jobs, whichever pipeline they run."""
 
 import re
 from typing import Any
@@ -6,15 +6,17 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from reelestate.billing import service as billing
 from reelestate.billing.rules import credits_required
 from reelestate.generation.schemas import RenderParameters
 from reelestate.kit import aws, clock
 from reelestate.kit.canonical import canonical_json
-from reelestate.kit.database import transaction
-from reelestate.kit.errors import Conflict, StudioError
+from reelestate.kit.database import after_commit, transaction
+from reelestate.kit.errors import Conflict, StudioError, Unavailable
 from reelestate.kit.ids import new_id
+from reelestate.kit.logging import get_logger
 from reelestate.kit.settings import get_settings
-from reelestate.renders import repository, rules
+from reelestate.renders import ending, repository, rules
 from reelestate.renders.schemas import RenderInput
 from reelestate.renders.tables import Job
 
@@ -22,9 +24,20 @@ PHOTOS_PER_BATCH = 48
 
 
 def create(
-    session: Session, organization_id: UUID, project_id: UUID, media_ids: tuple[UUID, ...], render: RenderParameters
+    session: Session,
+    organization_id: UUID,
+    project_id: UUID,
+    media_ids: tuple[UUID, ...],
+    render: RenderParameters,
+    *,
+    render_type: str | None = None,
+    user_id: UUID | None = None,
+    settings: dict[str, Any] | None = None,
 ) -> Job:
-    """Adds a queued render job; ``launch`` starts it once the transaction is committed."""
+    """Adds a queued render job that costs nobody credits; ``launch`` starts it once the transaction is committed.
+
+    ``charge`` makes it one that does.
+    """
     job_id = new_id()
     given = RenderInput(
         organization_id=organization_id,
@@ -36,9 +49,12 @@ def create(
     job = Job(
         id=job_id,
         organization_id=organization_id,
+        created_by_id=user_id,
         project_id=project_id,
         kind="render",
+        render_type=render_type or ("preview" if render.preview else "final"),
         parameters=given.model_dump(mode="json"),
+        settings=settings or {},
         credits_required=credits_required(render.duration_seconds),
     )
     session.add(job)
@@ -46,63 +62,163 @@ def create(
     return job
 
 
+def charge(session: Session, job: Job, description: str) -> None:
+    """Makes the job hold the credits it costs until it ends. Raises InsufficientCredits."""
+    billing.reserve(session, job.organization_id, job.id, job.created_by_id, job.credits_required, description)
+    job.is_charged = True
+
+
 def launch(organization_id: UUID, job_id: UUID) -> str:
-    """Starts the job's execution and notes its ARN. The execution's name is the job and attempt, so twice is once."""
+    """Starts the job's execution and notes its ARN, which is empty for a job that is over.
+
+    The execution's name is the job and attempt, so twice is once.
+    """
     with transaction(organization_id) as session:
         job = repository.get_job(session, job_id)
-        name, given = f"{job.id}-{job.attempt}", job.parameters
-    sfn = aws.client("stepfunctions")
-    answer = sfn.start_execution(
-        stateMachineArn=get_settings().state_machine_arn, name=name, input=canonical_json(given).decode()
-    )
+        if job.status not in ending.RUNNING:
+            return ""
+        name, given, machine = f"{job.id}-{job.attempt}", job.parameters, _state_machine(job)
+    arn = _start(machine, name, canonical_json(given).decode())
     with transaction(organization_id) as session:
-        repository.get_job(session, job_id, lock=True).execution_arn = answer["executionArn"]
-    return str(answer["executionArn"])
+        job = repository.get_job(session, job_id, lock=True)
+        job.execution_arn = arn
+        is_over = job.status not in ending.RUNNING
+    if is_over:
+        _stop(arn)
+    return arn
+
+
+def launch_after_commit(session: Session, job: Job) -> None:
+    """Launches the job once it is committed. When that fails, ``schedule.recover_jobs`` does it later."""
+    organization_id, job_id = job.organization_id, job.id
+
+    def attempt() -> None:
+        from botocore.exceptions import BotoCoreError, ClientError
+        from sqlalchemy.exc import SQLAlchemyError
+
+        try:
+            launch(organization_id, job_id)
+        except (BotoCoreError, ClientError, SQLAlchemyError, StudioError):
+            get_logger().exception("a job could not be launched; the schedule tries again", job_id=str(job_id))
+
+    after_commit(session, attempt)
 
 
 def cancel(organization_id: UUID, job_id: UUID) -> None:
     """Stops the job: no further step begins and running tasks are stopped. A finished job is left as it is."""
     with transaction(organization_id) as session:
-        job = repository.get_job(session, job_id, lock=True)
-        if job.status in {"completed", "failed", "cancelled"}:
-            return
-        job.status = "cancelled"
-        job.completed_at = clock.now()
-        job.error_code, job.error_message = "CANCELLED", "Cancelled by a person."
-        arn = job.execution_arn
+        cancel_job(session, repository.get_job(session, job_id, lock=True))
+
+
+def cancel_job(session: Session, job: Job) -> bool:
+    """The same for a locked job within a transaction, after which its tasks are stopped. False when it is over."""
+    arn = job.execution_arn
+    if not ending.cancel(session, job):
+        return False
     if arn:
-        aws.client("stepfunctions").stop_execution(executionArn=arn, error="Cancelled", cause="Cancelled by a person.")
+        after_commit(session, lambda: _stop(arn))
+    return True
 
 
 def resume(organization_id: UUID, job_id: UUID) -> None:
     """Readies a job that ended without its film for another run; what was made already is reused.
 
-    Raises Conflict when the job is completed or still running.
+    Raises Conflict when the job is completed or still running, InsufficientCredits when it has to be paid again.
     """
     with transaction(organization_id) as session:
-        job = repository.get_job(session, job_id, lock=True)
-        if job.status == "completed":
-            raise Conflict("The job is completed; there is nothing to resume.", job_id=str(job_id))
-        if job.status not in rules.RETRYABLE_STATUSES and _is_running(job.execution_arn):
-            raise Conflict("The job is still running. Wait for it, or cancel it first.", job_id=str(job_id))
-        job.status = "queued"
-        job.attempt += 1
-        job.error_code = job.error_message = job.error_details = None
-        job.completed_at = None
+        resume_job(session, repository.get_job(session, job_id, lock=True))
+
+
+def resume_job(session: Session, job: Job) -> None:
+    """The same for a locked job within a transaction. A job whose credits were given back holds them again."""
+    if job.status == "completed":
+        raise Conflict("The job is completed; there is nothing to resume.", job_id=str(job.id))
+    if job.status == "queued" and not job.execution_arn:
+        return
+    if job.status not in rules.RETRYABLE_STATUSES and _is_running(job.execution_arn):
+        raise Conflict("The job is still running. Wait for it, or cancel it first.", job_id=str(job.id))
+    if job.project_id:
+        other = repository.running_job(session, job.project_id)
+        if other and other.id != job.id:
+            raise already_processing(other)
+    job.status = "queued"
+    job.attempt += 1
+    job.execution_arn = None
+    job.error_code = job.error_message = job.error_details = None
+    job.started_at = job.completed_at = None
+    session.flush()
+    if job.is_charged:
+        charge(session, job, "A film made after all")
+
+
+def already_processing(job: Job) -> Conflict:
+    """The error for a second job of a project that is being rendered."""
+    error = Conflict("This project is being made already. Wait for it, or cancel it first.", job_id=str(job.id))
+    error.code = "JOB_ALREADY_PROCESSING"
+    return error
 
 
 def reconcile(organization_id: UUID, job_id: UUID) -> None:
     """Fails a job whose execution ended without saying so, e.g. one that timed out or whose compensation failed."""
     with transaction(organization_id) as session:
         job = repository.get_job(session, job_id, lock=True)
-        if job.status not in {"queued", "processing"} or not job.execution_arn or _is_running(job.execution_arn):
+        if job.status not in ending.RUNNING or not job.execution_arn or _is_running(job.execution_arn):
             return
-        job.status = "failed"
-        job.error_code = StudioError.code
-        job.error_message = (
-            "The studio stopped before the film was finished. Resuming the job goes on where it stopped."
-        )
-        job.completed_at = clock.now()
+        message = "The studio stopped before the film was finished. Resuming the job goes on where it stopped."
+        ending.fail(session, job, StudioError.code, message)
+
+
+def recover(organization_id: UUID, job_id: UUID) -> str:
+    """Launches a job that was never launched, or reconciles it; what the job is then."""
+    with transaction(organization_id) as session:
+        job = repository.get_job(session, job_id)
+        never_launched = job.status in ending.RUNNING and not job.execution_arn
+    if never_launched:
+        launch(organization_id, job_id)
+    else:
+        reconcile(organization_id, job_id)
+    with transaction(organization_id) as session:
+        return repository.get_job(session, job_id).status
+
+
+def progress_message(session: Session, job_id: UUID) -> dict[str, Any]:
+    """The job as whoever watches it is told: see ``rules.progress_message``. Raises NotFound."""
+    from reelestate.renders.views import main_url
+
+    job = repository.get_job(session, job_id)
+    message = rules.progress_message(job, repository.list_steps(session, job_id))
+    return message | {"url": main_url(job)} if job.status == "completed" else message
+
+
+def _state_machine(job: Job) -> str:
+    settings = get_settings()
+    arn = settings.infographic_state_machine_arn if job.kind == "infographic" else settings.state_machine_arn
+    if not arn:
+        raise Unavailable(f"No pipeline for {job.kind} jobs is set up here.", job_id=str(job.id))
+    return arn
+
+
+def _start(machine: str, name: str, given: str) -> str:
+    from botocore.exceptions import ClientError
+
+    try:
+        answer = aws.client("stepfunctions").start_execution(stateMachineArn=machine, name=name, input=given)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ExecutionAlreadyExists":
+            raise
+        # It was started and has ended, but whoever started it could not note so any more.
+        return f"{machine.replace(':stateMachine:', ':execution:')}:{name}"
+    return str(answer["executionArn"])
+
+
+def _stop(arn: str) -> None:
+    from botocore.exceptions import ClientError
+
+    try:
+        aws.client("stepfunctions").stop_execution(executionArn=arn, error="Cancelled", cause="Cancelled by a person.")
+    except ClientError as error:
+        if not _is_gone(error):
+            raise
 
 
 def _is_running(execution_arn: str | None) -> bool:
@@ -113,10 +229,14 @@ def _is_running(execution_arn: str | None) -> bool:
     try:
         status = aws.client("stepfunctions").describe_execution(executionArn=execution_arn)["status"]
     except ClientError as error:
-        if re.search("DoesNotExist|NotFound", error.response["Error"]["Code"]):
+        if _is_gone(error):
             return False
         raise
     return bool(status == "RUNNING")
+
+
+def _is_gone(error: Any) -> bool:
+    return bool(re.search("DoesNotExist|NotFound", error.response["Error"]["Code"]))
 
 
 def record_progress(detail: dict[str, Any]) -> None:

@@ -11,15 +11,14 @@ from reelestate.film.encode.settings import FINAL, PREVIEW, Encoding
 from reelestate.film.timeline import Timeline
 from reelestate.film.timeline.segments import Segment, plan_segments
 from reelestate.generation.schemas import PlanDocument
-from reelestate.kit import clock, events
+from reelestate.kit import events
 from reelestate.kit.canonical import content_key
 from reelestate.kit.database import transaction
 from reelestate.kit.errors import StudioError
 from reelestate.kit.settings import get_settings
 from reelestate.kit.steps import Step, StepContext, StepModel
 from reelestate.kit.storage import ObjectStore, artefact_key, get_store, job_key
-from reelestate.projects.tables import Project
-from reelestate.renders import finishing, repository, rules
+from reelestate.renders import ending, finishing, repository, rules
 from reelestate.renders.schemas import RenderResult
 
 EVENT_SOURCE = "reelestate.renders"
@@ -271,13 +270,7 @@ def finalize(context: StepContext, given: FinalizeInput) -> FinalizeOutput:
     )
     with transaction(context.organization_id) as session:
         job = repository.get_job(session, context.job_id, lock=True)
-        steps = repository.list_steps(session, context.job_id)
-        job.result = result.model_dump(mode="json")
-        job.cost_usd = sum((step.cost_usd for step in steps), start=job.cost_usd * 0)
-        job.status, job.progress, job.current_step = "completed", 100, None
-        job.completed_at = clock.now()
-        project = session.get_one(Project, given.project_id)
-        project.status = "completed"
+        ending.complete(session, job, result.model_dump(mode="json"), result.outputs[0].thumbnail_key)
     _announce(context, "RenderCompleted", result)
     return FinalizeOutput(outputs=len(result.outputs))
 
@@ -303,11 +296,7 @@ def compensate(context: StepContext, given: CompensateInput) -> CompensateOutput
     error = failure.get("error") or _compose_error(context) or _outer_error(given.error)
     with transaction(context.organization_id) as session:
         job = repository.get_job(session, context.job_id, lock=True)
-        if job.status != "cancelled":
-            job.status = "failed"
-            job.error_code, job.error_message, job.error_details = error["code"], error["message"], error["details"]
-            job.completed_at = clock.now()
-            session.get_one(Project, given.project_id).status = "failed"
+        ending.fail(session, job, error["code"], error["message"], error["details"])
     events.emit(
         EVENT_SOURCE,
         "RenderFailed",

@@ -1,4 +1,4 @@
-"""Media that several projects share, what scenes were written with, what jobs were asked for, and the gate to open jobs."""
+"""Media that projects share, what scenes were written with, what jobs were asked for, and the gate to open jobs."""
 
 import sqlalchemy as sa
 from alembic import op
