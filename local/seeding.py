@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import create_engine, text
 
+import reelestate.migrations.metadata  # noqa: F401 - every table that a foreign key leads to has to be known
 from local.runtime import LocalStudio
 from reelestate.access.callers import MemberCaller, entered
 from reelestate.billing import service as billing
