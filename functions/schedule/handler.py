@@ -8,6 +8,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+import reelestate.migrations.metadata  # noqa: F401 - a row is written once every table its keys lead to is known
 from reelestate.kit import clock
 from reelestate.kit.errors import InvalidInput
 from reelestate.kit.logging import get_logger

@@ -1,11 +1,16 @@
 """The month's end: what lapses, what stays, what is granted, and when."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from local.postgres import PostgresServer
 from reelestate.billing import repository, rules, service
 from reelestate.billing.schedule import run_resets
 from reelestate.kit.database import transaction
@@ -163,3 +168,26 @@ def test_one_tenants_fault_does_not_keep_the_others_waiting(account: UUID, appli
     assert result["failed"] == [str(broken)]
     change(broken, plan="free")
     assert run_resets(ANNIVERSARY) == {"begun": 1, "failed": []}
+
+
+def test_the_schedule_function_begins_the_months_in_a_process_of_its_own(
+    account: UUID, postgres: PostgresServer
+) -> None:
+    task = "from functions.schedule.handler import handler; print(handler({'task': 'reset_credits'}, None)['done'])"
+    root = Path(__file__).parents[3]
+    answer = subprocess.run(
+        [sys.executable, "-c", task],
+        cwd=root,
+        env=os.environ
+        | {
+            "PYTHONPATH": f"{root / 'layers/core/python'}:{root}",
+            "REELESTATE_DATABASE_URL": postgres.application_url,
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert "'failed': []" in answer.stdout, answer.stderr
+    assert lines(account)[1:] == [("reset", -3, 0), ("grant", 3, 3)]
