@@ -19,6 +19,7 @@ from reelestate.media.tables import MediaAsset
 from reelestate.organizations.tables import Organization
 from reelestate.projects.tables import Project
 from reelestate.properties.loading import LoadedListing
+from reelestate.properties.rows import project as project_facts
 from reelestate.properties.tables import PropertyListing
 from reelestate.renders import repository, service
 from reelestate.renders.schemas import RenderResult
@@ -68,14 +69,7 @@ def submit(listing: LoadedListing, directory: Path, photos: Sequence[Path], rend
             session.add(Organization(id=HOME_ORGANIZATION, name="This machine", slug="this-machine"))
             session.flush()
         facts = listing.facts
-        row = PropertyListing(
-            organization_id=HOME_ORGANIZATION,
-            title=facts.title,
-            listing_status=facts.status,
-            listing_price=facts.listing_price,
-            currency=facts.currency,
-            facts=facts.model_dump(mode="json"),
-        )
+        row = project_facts(PropertyListing(organization_id=HOME_ORGANIZATION), facts)
         session.add_all([row, brand])
         session.flush()
         project = Project(

@@ -10,10 +10,13 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from functions.api.app import create_app
+from local.environment import addresses
 from local.postgres import PostgresServer
-from reelestate.kit import clock
+from reelestate.kit import aws, clock, storage
 from reelestate.kit.database import transaction
 from reelestate.kit.ids import new_id
+from reelestate.kit.settings import get_settings
+from reelestate.kit.storage import ObjectStore
 from reelestate.providers import factory
 from reelestate.providers.identity.keys import JwksCache
 from reelestate.providers.identity.tokens import AccessTokenVerifier
@@ -120,3 +123,34 @@ def owner(people: People) -> Person:
 def stranger(people: People) -> Person:
     """The owner of another organization."""
     return people.person()
+
+
+@pytest.fixture(scope="session")
+def storage_endpoint() -> Iterator[str]:
+    """An S3 in this process, on the loopback; started for the first test that stores anything."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def object_store(storage_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectStore]:
+    """The product's object store, on a bucket of the test's own."""
+    bucket = f"test-{new_id()}"
+    for name, value in (addresses(storage_endpoint) | {"REELESTATE_BUCKET": bucket}).items():
+        monkeypatch.setenv(name, value)
+    _forget_store()
+    aws.client("s3").create_bucket(Bucket=bucket)
+    yield storage.get_store()
+    aws.client("s3").close()
+    _forget_store()
+
+
+def _forget_store() -> None:
+    get_settings.cache_clear()
+    storage.get_store.cache_clear()
+    aws.forget_clients()
