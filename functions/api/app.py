@@ -34,6 +34,8 @@ FEATURES = (
     "generation",
     "renders",
     "brand_kits",
+    "media",
+    "renders.analysis",
     "audit",
     "admin",
 )

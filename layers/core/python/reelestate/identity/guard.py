@@ -18,7 +18,7 @@ from reelestate.kit.errors import RateLimited
 
 
 def enter(key: str, address: str) -> None:
-    """Counts a try to prove to be ``key`` (an address key) from a network address. Raises RateLimited while it waits."""
+    """Counts a try to be ``key`` (an address key) from a network address. Raises RateLimited while it has to wait."""
     now = clock.now()
     with transaction(None) as session:
         here = _row(session, _bucket("network", key, network_of(address)), now)

@@ -1,15 +1,18 @@
 """Finding people, before and after it is known who they are."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from reelestate.identity.tables import EndedSession, User
+from reelestate.identity.tables import AuthSession, EndedSession, User
 from reelestate.kit.database import transaction
 from reelestate.kit.errors import missing
+from reelestate.kit.ids import new_id
 
 _BY_EMAIL = text("select * from gate_user_by_email(:value)")
 _BY_SUBJECT = text("select * from gate_user_by_subject(:value)")
@@ -70,6 +73,22 @@ def is_ended(session: Session, session_id: str) -> bool:
     """Whether a session of the user acted for was ended by a sign-out."""
     query = select(EndedSession.id).where(EndedSession.session_id == session_id)
     return session.scalar(query) is not None
+
+
+def end_session(session: Session, user_id: UUID, session_id: str, now: datetime, lifetime: timedelta) -> None:
+    """Ends a session of the user acted for: its access tokens and, for as long as it could last, its refreshes."""
+    session.execute(
+        insert(EndedSession)
+        .values(id=new_id(), user_id=user_id, session_id=session_id, expires_at=now + lifetime)
+        .on_conflict_do_nothing(index_elements=["session_id"])
+    )
+    try:
+        own = UUID(session_id)
+    except ValueError:
+        return  # a name of another provider's; the embedded one's are UUIDs
+    session.execute(
+        update(AuthSession).where(AuthSession.id == own, AuthSession.ended_at.is_(None)).values(ended_at=now)
+    )
 
 
 def _account(query: Any, value: str) -> Account | None:

@@ -54,7 +54,7 @@ _IPV6_NETWORK_BITS = 64
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """``free`` failures cost no wait; the next one costs a second, each further one twice as much, up to ``longest``."""
+    """``free`` failures cost no wait, the next one a second, each further one twice as much, up to ``longest``."""
 
     free: int
     longest: timedelta

@@ -178,7 +178,7 @@ class TokensAnswer(Answer):
 
     access_token: str
     refresh_token: str = Field(description="Good for one use; each refresh gives the next one.")
-    token_type: Literal["bearer"] = "bearer"
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 (the scheme's name)
     expires_in: int = Field(description="Seconds the access token lives.", examples=[3600])
 
 

@@ -27,7 +27,7 @@ def get(session: Session, organization_id: UUID, *, lock: bool = False) -> Organ
     """The organization acted for, as it is now, locked for update when asked. Raises NotFound."""
     query = select(Organization).where(Organization.id == organization_id, Organization.deleted_at.is_(None))
     row = session.scalars(
-        query.with_for_update() if lock else query, execution_options={"populate_existing": True}
+        query.with_for_update(key_share=True) if lock else query, execution_options={"populate_existing": True}
     ).one_or_none()
     if row is None:
         raise missing("organization", organization_id)

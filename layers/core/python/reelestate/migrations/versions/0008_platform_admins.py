@@ -12,8 +12,6 @@ down_revision = "0007"
 
 READS = ("projects", "credit_accounts", "audit_log")
 
-_PAGE = "limit least(greatest(p_limit, 0), 100) offset greatest(p_offset, 0)"
-
 FUNCTIONS = {
     "gate_is_admin(p_admin uuid)": """
         returns boolean
@@ -22,7 +20,7 @@ FUNCTIONS = {
             select 1 from users u
             where u.id = p_admin and u.platform_role = 'admin' and u.is_active and u.deleted_at is null
               and u.id = nullif(current_setting('app.user_id', true), '')::uuid) $$""",
-    "gate_admin_users(p_admin uuid, p_pattern text, p_status text, p_user uuid, p_limit int, p_offset int)": f"""
+    "gate_admin_users(p_admin uuid, p_pattern text, p_status text, p_user uuid, p_limit int, p_offset int)": """
         returns table (total bigint, id uuid, email text, full_name text, subject text, platform_role text,
                        email_verified boolean, is_active boolean, deleted_at timestamptz, organization_id uuid,
                        plan text, credits int, last_login_at timestamptz, created_at timestamptz)
@@ -38,8 +36,8 @@ FUNCTIONS = {
             and (p_pattern is null or u.email ilike p_pattern or u.full_name ilike p_pattern)
             and (p_status is null or p_status = case when u.deleted_at is not null then 'deleted'
                                                      when u.is_active then 'active' else 'suspended' end)
-          order by u.created_at desc, u.id {_PAGE} $$""",
-    "gate_admin_organizations(p_admin uuid, p_pattern text, p_organization uuid, p_limit int, p_offset int)": f"""
+          order by u.created_at desc, u.id limit least(greatest(p_limit, 0), 100) offset greatest(p_offset, 0) $$""",
+    "gate_admin_organizations(p_admin uuid, p_pattern text, p_organization uuid, p_limit int, p_offset int)": """
         returns table (total bigint, id uuid, name text, slug text, is_personal boolean, owner_id uuid,
                        owner_email text, members bigint, plan text, subscription_status text, credits int,
                        deleted_at timestamptz, created_at timestamptz)
@@ -54,8 +52,8 @@ FUNCTIONS = {
           where gate_is_admin(p_admin)
             and (p_organization is null or o.id = p_organization)
             and (p_pattern is null or o.name ilike p_pattern or o.slug ilike p_pattern or u.email ilike p_pattern)
-          order by o.created_at desc, o.id {_PAGE} $$""",
-    "gate_admin_jobs(p_admin uuid, p_status text, p_kind text, p_organization uuid, p_limit int, p_offset int)": f"""
+          order by o.created_at desc, o.id limit least(greatest(p_limit, 0), 100) offset greatest(p_offset, 0) $$""",
+    "gate_admin_jobs(p_admin uuid, p_status text, p_kind text, p_organization uuid, p_limit int, p_offset int)": """
         returns table (total bigint, id uuid, organization_id uuid, organization_name text, project_id uuid,
                        created_by_id uuid, kind text, status text, progress int, current_step text, attempt int,
                        error_code text, error_message text, credits_required int, cost_usd numeric,
@@ -69,9 +67,9 @@ FUNCTIONS = {
             and (p_status is null or j.status = p_status)
             and (p_kind is null or j.kind = p_kind)
             and (p_organization is null or j.organization_id = p_organization)
-          order by j.created_at desc, j.id {_PAGE} $$""",
+          order by j.created_at desc, j.id limit least(greatest(p_limit, 0), 100) offset greatest(p_offset, 0) $$""",
     "gate_admin_audit(p_admin uuid, p_organization uuid, p_actor uuid, p_action text, p_resource uuid,"
-    " p_since timestamptz, p_until timestamptz, p_limit int, p_offset int)": f"""
+    " p_since timestamptz, p_until timestamptz, p_limit int, p_offset int)": """
         returns table (total bigint, id uuid, organization_id uuid, actor_id uuid, actor_name text, action text,
                        resource_type text, resource_id uuid, old_values jsonb, new_values jsonb, ip_address text,
                        request_id text, created_at timestamptz)
@@ -87,7 +85,7 @@ FUNCTIONS = {
             and (p_resource is null or e.resource_id = p_resource)
             and (p_since is null or e.created_at >= p_since)
             and (p_until is null or e.created_at < p_until)
-          order by e.created_at desc, e.id {_PAGE} $$""",
+          order by e.created_at desc, e.id limit least(greatest(p_limit, 0), 100) offset greatest(p_offset, 0) $$""",
     "gate_admin_memberships(p_admin uuid, p_user uuid)": """
         returns table (organization_id uuid, name text, role text, is_personal boolean, deleted_at timestamptz)
         language sql stable as $$

@@ -1,0 +1,1 @@
+"""What the studio's own administrators do across tenants."""

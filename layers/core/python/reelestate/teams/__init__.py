@@ -1,0 +1,1 @@
+"""Working together: organizations, their members and invitations over HTTP."""
