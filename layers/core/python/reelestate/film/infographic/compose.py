@@ -12,7 +12,7 @@ from reelestate.film.infographic.arrangement import Arrangement, Column, Frame
 from reelestate.film.infographic.board import Board
 from reelestate.film.infographic.crop import views
 from reelestate.film.infographic.disclosure import disclosure_piece
-from reelestate.film.infographic.rows import Row, drop_of, is_blank
+from reelestate.film.infographic.rows import Row, drop_of, is_blank, said_by
 from reelestate.film.infographic.scene import PhotoPiece, Piece, PlacedText, Scene
 from reelestate.film.infographic.typeset import SetRow, Typesetter
 from reelestate.film.picture.fonts import FontBook
@@ -80,7 +80,7 @@ def fit_column(setter: Typesetter, column: Column) -> FittedColumn:
         if not droppable:
             break
         gone = [row for row in rows if drop_of(row) == droppable[0]]
-        left_out += [_name(row) for row in gone if _name(row)]
+        left_out += [text for row in gone if (text := said_by(row))]
         rows = [row for row in rows if row not in gone]
     raise InvalidInput(
         "infographic", f"the texts of the {column.name} column do not fit", "Shorten the title or the address."
@@ -88,9 +88,13 @@ def fit_column(setter: Typesetter, column: Column) -> FittedColumn:
 
 
 def _set_rows(setter: Typesetter, column: Column, rows: Sequence[Row]) -> list[SetRow] | None:
-    """All rows at the setter's scale, or None when they are too high together."""
-    placed = [setter.set(row, column.box.width, column.align == "centre") for row in rows]
-    return placed if _height(setter, column, placed) <= column.box.height else None
+    """All rows at the setter's scale, or None as soon as they are too high together."""
+    placed: list[SetRow] = []
+    for row in rows:
+        placed.append(setter.set(row, column.box.width, column.align == "centre"))
+        if _height(setter, column, placed) > column.box.height:
+            return None
+    return placed
 
 
 def _height(setter: Typesetter, column: Column, placed: Sequence[SetRow]) -> float:
@@ -134,15 +138,16 @@ def _pieces(found: FittedColumn, order: int) -> list[Piece]:
         if not row.marks:
             continue
         x = _left(found.column, row)
+        drawn = [(mark, mark.image) for mark in row.marks]
         x0, y0 = min(x + m.x for m in row.marks), min(y + m.y for m in row.marks)
-        x1 = max(x + m.x + m.image.width for m in row.marks)
-        y1 = max(y + m.y + m.image.height for m in row.marks)
+        x1 = max(x + mark.x + image.width for mark, image in drawn)
+        y1 = max(y + mark.y + image.height for mark, image in drawn)
         sheet = Sheet(int(np.floor(x0)), int(np.floor(y0)), int(np.ceil(x1)) + 1, int(np.ceil(y1)) + 1)
         texts = []
-        for mark in row.marks:
-            sheet.paint(mark.image, x + mark.x, y + mark.y)
+        for mark, image in drawn:
+            sheet.paint(image, x + mark.x, y + mark.y)
             if mark.said:
-                texts.append(PlacedText(mark.said, _ink_box(mark.image, x + mark.x, y + mark.y)))
+                texts.append(PlacedText(mark.said, _ink_box(image, x + mark.x, y + mark.y)))
         pieces.append(Piece(sheet.image, sheet.x, sheet.y, order + len(pieces), tuple(texts)))
     return pieces
 
@@ -167,7 +172,3 @@ def _photo(board: Board, frame: Frame) -> PhotoPiece:
     if asset is None:
         raise InvalidInput("photos", f"{photo.asset!r} is not among the assets", "Add the photo to the assets.")
     return PhotoPiece(asset, frame.box, views(photo, asset, frame.box), shapes.frame_mask(frame), frame.dimmed)
-
-
-def _name(row: Row) -> str:
-    return "" if type(row).__name__ in {"Rule", "Gap", "Spring"} else type(row).__name__.lower()

@@ -91,11 +91,11 @@ def _agent_lines(setter: "Typesetter", width: float) -> list[tuple["Block", bool
     name = brand.agent_name or brand.brokerage
     reach = brand.phone or brand.email or info.website
     lines = (
-        (name, setter.style(38, "bold", "heading"), False),
-        (firm, setter.style(29), True),
-        (reach, setter.style(32, "semibold"), False),
+        (name, setter.style(38, "bold", "heading"), 1, False),
+        (firm, setter.style(29), 2, True),
+        (reach, setter.style(32, "semibold"), 1, False),
     )
-    return [(setter.block(text, style, width), muted) for text, style, muted in lines if text]
+    return [(setter.block(text, style, width, most), muted) for text, style, most, muted in lines if text]
 
 
 def _picture(setter: "Typesetter", name: str, field: str, most: int) -> Image.Image:

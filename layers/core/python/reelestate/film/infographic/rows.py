@@ -92,7 +92,7 @@ class Visit:
 class Agent:
     """Headshot, name, brokerage, licence and phone, and the logo where there is room for it."""
 
-    drop: int = 6
+    drop: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +149,18 @@ def is_blank(row: Row) -> bool:
 def drop_of(row: Row) -> int:
     """When the row goes: 1 first, 0 never."""
     return 0 if isinstance(row, Gap | Spring) else row.drop
+
+
+def said_by(row: Row) -> str:
+    """What a person misses when the row is not shown; empty for what only divides."""
+    match row:
+        case Text() | Pill() | Price():
+            return row.text
+        case Facts():
+            return ", ".join(f"{item.value} {item.label}".strip() for item in row.items)
+        case Points():
+            return ", ".join(row.items)
+        case Code():
+            return row.link
+        case _:
+            return ""

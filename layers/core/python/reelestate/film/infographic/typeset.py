@@ -50,12 +50,20 @@ class TextMark:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A raster with its place in the row; ``said`` is there when it is text."""
+    """A raster with its place in the row; ``said`` is there when it is text.
 
-    image: Image.Image
+    Text is drawn when its picture is asked for: most settings of a row are only measured.
+    """
+
+    source: Image.Image | Callable[[], Image.Image]
     x: float
     y: float
     said: TextMark | None = None
+
+    @property
+    def image(self) -> Image.Image:
+        """The raster."""
+        return self.source if isinstance(self.source, Image.Image) else self.source()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +127,8 @@ class Typesetter:
         centre: bool = False,
     ) -> Mark:
         """A block at its place."""
-        mask = block.mask("centre" if centre else "start")
         said = TextMark(" ".join(block.text), ink, grounds or self.tone.extremes, block.truncated)
-        return Mark(tinted(mask, ink), x - EDGE, y - EDGE, said)
+        return Mark(lambda: tinted(block.mask("centre" if centre else "start"), ink), x - EDGE, y - EDGE, said)
 
     def ink(self, name: Literal["text", "muted", "accent"]) -> Colour:
         """The tone's ink of that name."""

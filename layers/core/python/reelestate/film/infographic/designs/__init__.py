@@ -71,7 +71,11 @@ def arrange(board: Board) -> Arrangement:
         raise InvalidInput("photos", f"card {board.card.page} has none", "Give every card at least one photo.")
     opens = board.card.role in ("single", "cover")
     arrangement = story_foot(board, chosen.arrange(board) if opens else inner(board, chosen.family))
-    return replace(arrangement, over=(*arrangement.over, *thread(board))) if board.card.pages > 1 else arrangement
+    return (
+        replace(arrangement, over=(*arrangement.over, *thread(board, arrangement.ground)))
+        if board.card.pages > 1
+        else arrangement
+    )
 
 
 __all__ = ["DESIGNS", "CardDesign", "Emphasis", "arrange", "design", "designs_for"]

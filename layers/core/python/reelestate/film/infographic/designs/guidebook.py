@@ -25,7 +25,7 @@ def arrange(board: Board) -> Arrangement:
             ),
         )
     seam = board.x({"square": 0.4, "portrait": 0.4, "wide": 0.46}[board.shape])
-    text = box_of(seam + board.px(58), area.y0, area.x1 + board.px(16), area.y1)
+    text = box_of(seam + board.px(58), area.y0, area.x1, area.y1)
     return Arrangement(
         ground=tone.plate.colour,
         frames=(Frame(0, box_of(0, 0, seam, full.y1)),),

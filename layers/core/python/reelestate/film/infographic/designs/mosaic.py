@@ -19,7 +19,7 @@ def arrange(board: Board) -> Arrangement:
         frames = _mosaic(board, box_of(0, 0, seam, full.y1), until="")
         column = Column("main", text, rows, tone, valign="middle")
         return Arrangement(tone.plate.colour, frames, columns=(column,))
-    share = {"square": 0.5, "portrait": 0.5, "tall": 0.46}[board.shape]
+    share = {"square": 0.44, "portrait": 0.5, "tall": 0.46}[board.shape]
     text = box_of(area.x0, board.y(share), area.x1, area.y1)
     column = Column("main", text, rows, tone, valign="bottom", gap=18, scale=board.type_scale)
     return Arrangement(tone.plate.colour, _mosaic(board, full, until="main"), columns=(column,))
@@ -31,7 +31,7 @@ def _mosaic(board: Board, box: Box, until: str) -> tuple[Frame, ...]:
     if board.photos < 3:
         return (Frame(0, box, until=until, gap=below),)
     if board.shape == "square":
-        x, y = box.x0 + round(box.width * 0.64), board.y(0.24)
+        x, y = box.x0 + round(box.width * 0.64), board.y(0.215)
         return (
             Frame(0, box_of(box.x0, 0, x, box.y1), until=until, gap=below),
             Frame(1, box_of(x + gap, 0, box.x1, y)),

@@ -17,7 +17,7 @@ _SEAM = {"square": 0.5, "portrait": 0.52, "tall": 0.46, "wide": 0.54}
 def inner(board: Board, family: Family) -> Arrangement:
     """An inner card: the family's frame around its photo, the role's rows on the family's ground."""
     tone: Tone = getattr(board.tones, family.ground)
-    rows = _rows(board)
+    rows = _rows(board, family)
     if family.frame == "bleed":
         return _bleed(board, family, tone, rows)
     if family.frame == "poster":
@@ -25,7 +25,7 @@ def inner(board: Board, family: Family) -> Arrangement:
     return _framed(board, family, tone, rows)
 
 
-def _rows(board: Board) -> tuple[Row, ...]:
+def _rows(board: Board, family: Family) -> tuple[Row, ...]:
     card = board.card
     match card.role:
         case "room":
@@ -43,7 +43,7 @@ def _rows(board: Board) -> tuple[Row, ...]:
                 board.title(48, 3),
                 *board.address(36),
                 Rule(),
-                board.facts("grid", 54),
+                board.facts("strip", 48) if family.centred else board.facts("grid", 54),
                 *board.points(36),
             )
 
@@ -56,7 +56,7 @@ def _bleed(board: Board, family: Family, tone: Tone, rows: tuple[Row, ...]) -> A
     """The photo to the edges; the text on its darkened foot, or on a sheet of the family's ground."""
     area, full = board.area, board.full
     quiet = board.card.role == "room"
-    width = 0.62 if board.shape == "wide" else 1.0
+    width = 0.62 if board.shape == "wide" and not family.centred else 1.0
     if quiet or family.ground == "night":
         text = part(area, x1=width, y0=0.2)
         panel = Panel("scrim", pad=0, bleed=full, fade=300)

@@ -11,10 +11,8 @@ def arrange(board: Board) -> Arrangement:
     tones, area, full = board.tones, board.area, board.full
     tone, stripe = tones.primary, tones.primary.accent
     if board.shape in ("square", "wide"):
-        seam = board.x(0.5 if board.shape == "square" else 0.56)
-        text = box_of(
-            seam + board.px(56), area.y0, area.x1 if board.shape == "wide" else area.x1 + board.px(12), area.y1
-        )
+        seam = board.x(0.47 if board.shape == "square" else 0.56)
+        text = box_of(seam + board.px(54), area.y0, area.x1, area.y1)
         rows = (board.status(30), *board.story(title=58, price=54, facts="grid"))
         return Arrangement(
             ground=tone.plate.colour,

@@ -16,7 +16,9 @@ def story_foot(board: Board, arrangement: Arrangement) -> Arrangement:
     if board.shape != "tall" or fills or board.photos < 2:
         return arrangement
     shown = {frame.photo for frame in arrangement.frames}
-    unseen = next((index for index in range(board.photos) if index not in shown), None)
+    # Its label would stand under the app's own controls, so an altered photo does not go there.
+    plain = [index for index, photo in enumerate(board.card.photos) if not photo.disclosure]
+    unseen = next((index for index in plain if index not in shown), None)
     if unseen is None:
         return arrangement
     foot = Frame(unseen, box_of(0, board.area.y1 + board.px(_BELOW), full.x1, full.y1))
