@@ -34,6 +34,7 @@ FEATURES = (
     "generation",
     "renders",
     "brand_kits",
+    "templates",
     "media",
     "renders.analysis",
     "audit",
