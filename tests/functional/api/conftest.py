@@ -106,11 +106,17 @@ def identity_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(factory, "access_token_verifier", lambda _settings: verifier, raising=False)
 
 
-@pytest.fixture
-def people(application: None, identity_keys: None, postgres: PostgresServer) -> Iterator[People]:
-    """Makes callers of the API."""
+@pytest.fixture(scope="session")
+def client() -> Iterator[TestClient]:
+    """The application in this process; it reads the settings anew for every request."""
     with TestClient(create_app(), raise_server_exceptions=False) as client:
-        yield People(client, postgres.owner_url)
+        yield client
+
+
+@pytest.fixture
+def people(application: None, identity_keys: None, postgres: PostgresServer, client: TestClient) -> People:
+    """Makes callers of the API."""
+    return People(client, postgres.owner_url)
 
 
 @pytest.fixture

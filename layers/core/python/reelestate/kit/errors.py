@@ -85,6 +85,11 @@ class AuthenticationRequired(StudioError):
     status = 401
     exit_code = 2
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """How to authenticate (RFC 6750)."""
+        return {"WWW-Authenticate": "Bearer"}
+
 
 class InvalidCredentials(StudioError):
     """The sign-in's proof is wrong. Never says which part of it."""
