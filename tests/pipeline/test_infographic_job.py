@@ -16,7 +16,7 @@ from reelestate.kit.errors import InvalidInput
 from reelestate.kit.storage import get_store
 from reelestate.projects.tables import Project
 from reelestate.properties.loading import load_listing
-from reelestate.renders import infographics, repository
+from reelestate.renders import infographics, repository, service
 from reelestate.renders.rules import INFOGRAPHIC_STEP_WEIGHTS
 from reelestate.renders.tables import Job
 from tests.pipeline.conftest import LISTING, PHOTOS, Studio
@@ -40,7 +40,7 @@ def _run(project_id: UUID, media: tuple[UUID, ...], **chosen: Any) -> JobView:
         parameters = InfographicParameters.model_validate(chosen)
         job = infographics.create(session, HOME_ORGANIZATION, project_id, media, parameters)
         job_id = job.id
-    infographics.launch(HOME_ORGANIZATION, job_id)
+    service.launch(HOME_ORGANIZATION, job_id)
     deadline = time.monotonic() + 240
     while (view := look(job_id)).job.status in {"queued", "processing"}:
         assert time.monotonic() < deadline, "it did not finish"

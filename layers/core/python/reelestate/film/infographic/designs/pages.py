@@ -88,7 +88,9 @@ def _framed(board: Board, family: Family, tone: Tone, rows: tuple[Row, ...]) -> 
     area = board.area
     share = _SEAM[board.shape] + (0.14 if board.card.role == "room" else -0.06)
     text = box_of(area.x0, board.y(share), area.x1, area.y1)
-    column = Column("main", text, rows, tone, _align(family), "bottom", gap=20, scale=board.type_scale)
+    # A circle leaves no edge to stand under, so its text floats in the room that is left.
+    stands: Literal["middle", "bottom"] = "middle" if family.frame == "circle" else "bottom"
+    column = Column("main", text, rows, tone, _align(family), stands, gap=20, scale=board.type_scale)
     return Arrangement(tone.plate.colour, (_frame(board, family, tone, text),), columns=(column,))
 
 
