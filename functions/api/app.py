@@ -37,6 +37,7 @@ FEATURES = (
     "templates",
     "media",
     "renders.analysis",
+    "billing",
     "audit",
     "admin",
 )

@@ -17,6 +17,11 @@ from reelestate.billing.schemas import LineType
 from reelestate.billing.tables import CreditAccount, CreditReservation, CreditTransaction, Subscription
 from reelestate.kit.errors import missing
 
+# Media is a feature above this one; how much of it there is can be asked without its code.
+_STORED = text(
+    "select sum(file_size_bytes) from media_assets where organization_id = :organization and deleted_at is null"
+)
+
 
 def add_subscription(session: Session, organization_id: UUID, **values: Any) -> bool:
     """Adds the organization's subscription; False when it has one already, be it from another transaction."""
@@ -78,6 +83,24 @@ def list_lines(
     total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     lines = session.scalars(chosen.order_by(CreditTransaction.number.desc()).limit(limit).offset(offset)).all()
     return lines, total
+
+
+def credits_spent(session: Session, organization_id: UUID, since: datetime, until: datetime) -> int:
+    """Credits that jobs took from ``since`` until before ``until``, less what was given back."""
+    spent = session.scalar(
+        select(-func.sum(CreditTransaction.amount)).where(
+            CreditTransaction.organization_id == organization_id,
+            CreditTransaction.type.in_(("deduction", "refund")),
+            CreditTransaction.created_at >= since,
+            CreditTransaction.created_at < until,
+        )
+    )
+    return max(0, int(spent or 0))
+
+
+def stored_bytes(session: Session, organization_id: UUID) -> int:
+    """The size of all media the organization keeps."""
+    return int(session.scalar(_STORED, {"organization": organization_id}) or 0)
 
 
 def list_due(session: Session, now: datetime) -> Sequence[UUID]:
