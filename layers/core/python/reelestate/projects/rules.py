@@ -18,8 +18,11 @@ LISTING_SECONDS = (15, 30, 45, 60)
 MOST_SCENES = 60
 MOST_MEDIA = 300
 
-USD_PER_CUT_SECOND = Decimal("0.0005")
-"""What a second of one finished 1080p cut costs to make, measured over rendered samples at AWS list prices."""
+USD_PER_FILM = Decimal("0.0004")
+"""What every film costs to make once, however long and in however many cuts: script, speech, music, plan. Measured
+over rendered samples at AWS list prices, as is the next one."""
+USD_PER_CUT_SECOND = Decimal("0.00003")
+"""What a second of one finished 1080p cut costs beside that."""
 
 
 def check_length(project_type: str, seconds: int) -> None:
@@ -34,8 +37,8 @@ def check_length(project_type: str, seconds: int) -> None:
 
 
 def estimated_cost_usd(seconds: int, cuts: int) -> Decimal:
-    """What making that many cuts of that length costs, before any of it is known."""
-    return (USD_PER_CUT_SECOND * seconds * cuts).quantize(Decimal("0.0001"))
+    """What making that many cuts of that length costs in dollars, before anything of it is known."""
+    return (USD_PER_FILM + USD_PER_CUT_SECOND * seconds * cuts).quantize(Decimal("0.000001"))
 
 
 def refused(code: str, message: str, **details: object) -> Conflict:

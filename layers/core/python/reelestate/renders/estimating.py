@@ -7,12 +7,12 @@ from statistics import median
 
 from sqlalchemy.orm import Session
 
-from reelestate.projects.rules import USD_PER_CUT_SECOND
+from reelestate.projects.rules import USD_PER_CUT_SECOND, USD_PER_FILM
 from reelestate.renders import repository
 from reelestate.renders.tables import Job
 
-SECONDS_PER_CUT_SECOND = {"preview": 0.9, "final": 2.5}
-"""Seconds it takes to make a second of one cut, measured over rendered samples."""
+SECONDS_PER_CUT_SECOND = {"preview": 0.4, "final": 0.6}
+"""Seconds it takes to make a second of one cut, measured over rendered samples on two cores."""
 PREVIEW_SHARE = Decimal("0.4")
 """What a preview's second costs, of what a final one's does."""
 FIRST_SECONDS = 10.0
@@ -38,7 +38,7 @@ def effort(session: Session, kind: str, render_type: str, cut_seconds: int) -> E
     speed = "preview" if render_type == "preview" else "final"
     share = PREVIEW_SHARE if speed == "preview" else Decimal(1)
     seconds = round(FIRST_SECONDS + SECONDS_PER_CUT_SECOND[speed] * cut_seconds)
-    return Effort(seconds, _rounded(USD_PER_CUT_SECOND * share * cut_seconds), 0)
+    return Effort(seconds, _rounded(USD_PER_FILM + USD_PER_CUT_SECOND * share * cut_seconds), 0)
 
 
 def cut_seconds_of(job: Job) -> int:
@@ -63,7 +63,7 @@ def _measured(job: Job) -> tuple[float, Decimal] | None:
 
 
 def _rounded(amount: Decimal) -> Decimal:
-    return amount.quantize(Decimal("0.0001"))
+    return amount.quantize(Decimal("0.000001"))
 
 
 def expected_seconds(job: Job) -> float:

@@ -16,7 +16,7 @@ BODY = """
         language sql stable as $$
           select j.organization_id, j.id
           from jobs j
-          where j.status in ('queued', 'processing') and j.kind in ('render', 'infographic')
+          where j.status in ('queued', 'processing') and j.kind in ('render', 'infographic', 'analysis')
             and j.updated_at <= p_before
           order by j.updated_at, j.id $$"""
 
