@@ -36,6 +36,11 @@ STUDIO = Blueprint(
             definition=PIPELINES / "infographic.asl.json",
             substitutions={"StepFunctionArn": Ref(kind=Kind.FUNCTION_ARN, name="step")},
         ),
+        StateMachine(
+            name="analysis",
+            definition=PIPELINES / "analysis.asl.json",
+            substitutions={"StepFunctionArn": Ref(kind=Kind.FUNCTION_ARN, name="step")},
+        ),
     ),
     rules=(Rule(name="progress", pattern={"source": ["reelestate.compose"]}, function="progress"),),
     schedules=(
@@ -49,6 +54,7 @@ STUDIO = Blueprint(
         "REELESTATE_EVENT_BUS": Ref(kind=Kind.BUS_NAME),
         "REELESTATE_STATE_MACHINE_ARN": Ref(kind=Kind.STATE_MACHINE_ARN, name="render"),
         "REELESTATE_INFOGRAPHIC_STATE_MACHINE_ARN": Ref(kind=Kind.STATE_MACHINE_ARN, name="infographic"),
+        "REELESTATE_ANALYSIS_STATE_MACHINE_ARN": Ref(kind=Kind.STATE_MACHINE_ARN, name="analysis"),
     },
     migrations="reelestate.kit.migrations:upgrade",
 )

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from local.studio import PIPELINES, STUDIO
-from reelestate.renders.rules import INFOGRAPHIC_STEP_WEIGHTS, STEP_WEIGHTS
+from reelestate.renders.rules import ANALYSIS_STEP_WEIGHTS, INFOGRAPHIC_STEP_WEIGHTS, STEP_WEIGHTS
 from reelestate.renders.runner import AFTER_THE_END, registry
 
-WEIGHTS = {"render": STEP_WEIGHTS, "infographic": INFOGRAPHIC_STEP_WEIGHTS}
+WEIGHTS = {"render": STEP_WEIGHTS, "infographic": INFOGRAPHIC_STEP_WEIGHTS, "analysis": ANALYSIS_STEP_WEIGHTS}
 TEXTS = {name: (PIPELINES / f"{name}.asl.json").read_text(encoding="utf-8") for name in WEIGHTS}
 
 
@@ -62,7 +62,9 @@ def test_what_a_person_must_mend_is_not_tried_again(name: str, task: dict[str, A
     assert not retried & {"States.ALL", "States.TaskFailed", "InvalidInput", "ClaimUnbound", "QualityRejected"}
 
 
-@pytest.mark.parametrize(("machine", "work"), [("render", "film"), ("infographic", "infographic")])
+@pytest.mark.parametrize(
+    ("machine", "work"), [("render", "film"), ("infographic", "infographic"), ("analysis", "analysis")]
+)
 def test_one_catch_compensates_for_everything(machine: str, work: str) -> None:
     catching = [(name, state["Catch"]) for name, state in STATES[machine] if "Catch" in state]
 
@@ -73,7 +75,9 @@ def test_the_steps_are_those_of_the_code() -> None:
     assert set(registry()) == set.union(*STEPS.values())
 
 
-@pytest.mark.parametrize(("machine", "elsewhere"), [("render", {"video_composition"}), ("infographic", set())])
+@pytest.mark.parametrize(
+    ("machine", "elsewhere"), [("render", {"video_composition"}), ("infographic", set()), ("analysis", set())]
+)
 def test_all_steps_are_weighed(machine: str, elsewhere: set[str]) -> None:
     assert STEPS[machine] - AFTER_THE_END | elsewhere == set(WEIGHTS[machine])
     assert sum(WEIGHTS[machine].values()) == 100

@@ -31,13 +31,13 @@ from reelestate.kit.settings import get_settings
 from reelestate.kit.steps import ProviderCall, Step, StepContext, StepModel
 from reelestate.kit.storage import ObjectStore, artefact_key, get_store, job_key
 from reelestate.media import repository as media
+from reelestate.media.keeping import report_of
 from reelestate.media.tables import MediaAsset
 from reelestate.projects.tables import Project
 from reelestate.properties.schemas import ListingFacts
 from reelestate.properties.tables import PropertyListing
 from reelestate.providers import factory
 from reelestate.providers.music.base import MusicRequest
-from reelestate.providers.photo_analysis.base import PhotoReport
 from reelestate.providers.speech.base import SpeechRequest
 from reelestate.scenes.repository import list_scenes
 
@@ -287,8 +287,8 @@ def usable_photos(assets: Sequence[MediaAsset]) -> list[StoryPhoto]:
     handles = filming.handles([(asset.id, asset.filename) for asset in assets])
     photos = []
     for asset in assets:
-        if asset.processing_status == "ready" and asset.working_key and asset.working_sha256 and asset.analysis:
-            report = PhotoReport.model_validate(asset.analysis)
+        report = report_of(asset)
+        if asset.processing_status == "ready" and asset.working_key and asset.working_sha256 and report:
             photos.append(
                 StoryPhoto(
                     handle=handles[asset.id],

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     event_bus: str = Field(default="reelestate", description="EventBridge bus of domain events.")
     state_machine_arn: str = Field(default="", description="The render pipeline.")
     infographic_state_machine_arn: str = Field(default="", description="The infographic pipeline.")
+    analysis_state_machine_arn: str = Field(default="", description="The pipeline that examines uploads.")
     compose_parallelism: int = Field(
         default_factory=lambda: max(1, min(16, os.cpu_count() or 1)),
         ge=1,

@@ -1,24 +1,18 @@
-"""Pipeline step: originals become working copies with a report."""
+"""Pipeline steps: originals become working copies with a report."""
 
 import time
 from collections.abc import Sequence
-from decimal import Decimal
 from uuid import UUID
 
-from pydantic import BaseModel
-
-from reelestate.kit.canonical import content_key
 from reelestate.kit.database import transaction
 from reelestate.kit.errors import InvalidInput, NotFound
 from reelestate.kit.steps import ProviderCall, Step, StepContext, StepModel
 from reelestate.kit.storage import ObjectStore, artefact_key, get_store
-from reelestate.media import repository
+from reelestate.media import keeping, repository
 from reelestate.media.intake import Refused, Taken, take_in
+from reelestate.media.keeping import WorkingCopy
 from reelestate.media.tables import MediaAsset
-from reelestate.providers.photo_analysis.base import PhotoReport
 
-INTAKE_VERSION = 1
-"""Part of every working copy's key; raise it when the same original would give another copy or report."""
 _AT_ONCE = 24
 
 
@@ -33,15 +27,6 @@ class PhotoAnalysisOutput(StepModel):
 
     usable: int
     refused: int
-
-
-class WorkingCopy(BaseModel):
-    """What the intake of one original gave; stored, so that the same original is never opened twice."""
-
-    key: str
-    sha256: str
-    report: PhotoReport
-    notes: tuple[str, ...]
 
 
 def photo_analysis(context: StepContext, given: PhotoAnalysisInput) -> PhotoAnalysisOutput:
@@ -64,16 +49,17 @@ def photo_analysis(context: StepContext, given: PhotoAnalysisInput) -> PhotoAnal
     return PhotoAnalysisOutput(usable=len(answers) - refused, refused=refused)
 
 
-def _cache_key(context: StepContext, photo: MediaAsset) -> str:
-    key = content_key("intake", INTAKE_VERSION, photo.sha256, photo.filename)
-    return artefact_key(context.organization_id, "intake", key, "json")
-
-
 def _recall(context: StepContext, store: ObjectStore, photo: MediaAsset) -> WorkingCopy | None:
     try:
-        return WorkingCopy.model_validate(store.get_json(_cache_key(context, photo)))
+        known = WorkingCopy.model_validate(store.get_json(_cache_key(context, photo)))
     except NotFound:
         return None
+    # The copy may have been purged with another upload of the same file.
+    return known if store.exists(known.key) else None
+
+
+def _cache_key(context: StepContext, photo: MediaAsset) -> str:
+    return keeping.intake_key(context.organization_id, photo.sha256, photo.filename)
 
 
 def _examine(
@@ -105,7 +91,7 @@ def _keep(context: StepContext, store: ObjectStore, photo: MediaAsset, taken: Ta
 
 def _write_down(context: StepContext, answers: dict[UUID, WorkingCopy | InvalidInput]) -> None:
     with transaction(context.organization_id) as session:
-        for photo in repository.get_many(session, tuple(answers)):
+        for photo in repository.get_many(session, tuple(answers), lock=True):
             answer = answers[photo.id]
             if isinstance(answer, InvalidInput):
                 photo.processing_status, photo.problem = "failed", answer.message
@@ -113,9 +99,56 @@ def _write_down(context: StepContext, answers: dict[UUID, WorkingCopy | InvalidI
             photo.processing_status, photo.problem = "ready", None
             photo.working_key, photo.working_sha256 = answer.key, answer.sha256
             photo.width, photo.height = answer.report.width, answer.report.height
-            photo.category = answer.report.room
-            photo.ai_quality_score = Decimal(str(round(answer.report.quality, 2)))
-            photo.analysis = answer.report.model_dump(mode="json")
+            keeping.write_report(photo, answer.report)
 
 
-STEPS = (Step("photo_analysis", PhotoAnalysisInput, photo_analysis, item=lambda given: str(given.media_ids[0])),)
+class ExamineMediaInput(StepModel):
+    """An upload that arrived."""
+
+    media_id: UUID
+
+
+class ExamineMediaOutput(StepModel):
+    """What is known of it now. ``seconds`` is there for films and recordings, ``quality`` for photos."""
+
+    media_id: UUID
+    kind: str
+    description: str
+    tags: tuple[str, ...]
+    quality: float | None
+    seconds: float | None
+
+
+def examine_media(context: StepContext, given: ExamineMediaInput) -> ExamineMediaOutput:
+    """Examines one upload of any kind, copies and describes it.
+
+    Raises InvalidInput for a file that cannot be used, which its row then says, and NotFound for a deleted one.
+    """
+    with transaction(context.organization_id) as session:
+        upload = keeping.Upload.of(repository.get(session, given.media_id))
+    started = time.monotonic()
+    kept = keeping.look_into(get_store(), context.organization_id, upload)
+    with transaction(context.organization_id) as session:
+        asset = repository.get(session, given.media_id, lock=True)
+        keeping.write_down(asset, kept)
+        known = ExamineMediaOutput(
+            media_id=asset.id,
+            kind=asset.file_type,
+            description=asset.ai_description or "",
+            tags=tuple(asset.ai_tags),
+            quality=None if asset.ai_quality_score is None else float(asset.ai_quality_score),
+            seconds=None if asset.duration_seconds is None else float(asset.duration_seconds),
+        )
+    elapsed_ms = round((time.monotonic() - started) * 1000)
+    context.record(ProviderCall("photo_analysis", "local", elapsed_ms, model=kept.examined.mime or ""))
+    if kept.examined.error is not None:
+        raise kept.examined.error
+    for note in kept.examined.notes:
+        context.note(note)
+    return known
+
+
+STEPS = (
+    Step("photo_analysis", PhotoAnalysisInput, photo_analysis, item=lambda given: str(given.media_ids[0])),
+    Step("examine_media", ExamineMediaInput, examine_media),
+)

@@ -5,6 +5,7 @@ comes the project's lock, then that of the credit account.
 """
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from reelestate.billing import usage
 from reelestate.billing.schemas import UsageType
 from reelestate.kit import clock
 from reelestate.kit.errors import Cancelled
+from reelestate.media import uploads
 from reelestate.notifications.service import notify
 from reelestate.projects.tables import Project
 from reelestate.renders import repository
@@ -41,7 +43,7 @@ def complete(session: Session, job: Job, result: dict[str, Any], thumbnail_key: 
         billing.settle(session, job.organization_id, job.id)
         if project:
             project.credits_used += job.credits_required
-    if job.created_by_id:
+    if job.created_by_id and job.kind in _USAGE:
         usage.record(
             session,
             job.organization_id,
@@ -68,6 +70,7 @@ def fail(session: Session, job: Job, code: str, message: str, details: dict[str,
     job.error_code, job.error_message, job.error_details = code, message, details
     job.completed_at = clock.now()
     project = _project(session, job)
+    _leave_upload(session, job, message)
     if job.is_charged:
         billing.close_failed(session, job.organization_id, job.id, code, message)
     if project:
@@ -85,12 +88,19 @@ def cancel(session: Session, job: Job) -> bool:
     job.status = "cancelled"
     job.completed_at = clock.now()
     job.error_code, job.error_message = "CANCELLED", "Cancelled by a person."
+    _leave_upload(session, job, "Its examination was cancelled. Analyse it to have it examined after all.")
     project = _project(session, job)
     if job.is_charged:
         billing.release(session, job.organization_id, job.id, "the job was cancelled")
     if project:
         project.status = _standing(project)
     return True
+
+
+def _leave_upload(session: Session, job: Job, message: str) -> None:
+    """Lets the upload that an analysis did not get to examine wait for the next one."""
+    if job.kind == "analysis":
+        uploads.leave(session, UUID(job.parameters["media_id"]), message)
 
 
 def _project(session: Session, job: Job) -> Project | None:

@@ -32,7 +32,10 @@ INFOGRAPHIC_STEP_WEIGHTS = {
 }
 """The same of an infographic job."""
 
-_WEIGHTS = STEP_WEIGHTS | INFOGRAPHIC_STEP_WEIGHTS
+ANALYSIS_STEP_WEIGHTS = {"examine_media": 98, "finalize_analysis": 2}
+"""The same of an analysis job."""
+
+_WEIGHTS = STEP_WEIGHTS | INFOGRAPHIC_STEP_WEIGHTS | ANALYSIS_STEP_WEIGHTS
 
 MEANINGFUL_PERCENT = 5
 """Progress from which a job's own speed says how long it takes."""
@@ -136,7 +139,8 @@ class WatchedStep(Protocol):
 
 def weights_of(kind: str) -> dict[str, int]:
     """The weights of a job's steps, in the order in which they begin."""
-    return INFOGRAPHIC_STEP_WEIGHTS if kind == "infographic" else STEP_WEIGHTS
+    by_kind = {"render": STEP_WEIGHTS, "infographic": INFOGRAPHIC_STEP_WEIGHTS, "analysis": ANALYSIS_STEP_WEIGHTS}
+    return by_kind.get(kind, {})
 
 
 def step_progress(steps: Iterable[WatchedStep]) -> dict[str, tuple[str, int]]:

@@ -17,7 +17,7 @@ from reelestate.renders.schemas import StepRequest
 from reelestate.renders.tables import JobStep
 
 EVENT_SOURCE = "reelestate.pipeline"
-AFTER_THE_END = frozenset({"compensate"})
+AFTER_THE_END = frozenset({"compensate", "fail_analysis"})
 """Steps that run although the job is over."""
 
 
@@ -26,10 +26,12 @@ def registry() -> dict[str, AnyStep]:
     from reelestate.generation.infographics.steps import STEPS as INFOGRAPHICS
     from reelestate.generation.steps import STEPS as GENERATION
     from reelestate.media.steps import STEPS as MEDIA
+    from reelestate.renders.analysis.steps import STEPS as ANALYSIS_JOBS
     from reelestate.renders.infographics import STEPS as INFOGRAPHIC_JOBS
     from reelestate.renders.steps import STEPS as RENDERS
 
-    return {step.name: step for step in (*MEDIA, *GENERATION, *INFOGRAPHICS, *RENDERS, *INFOGRAPHIC_JOBS)}
+    features = (MEDIA, GENERATION, INFOGRAPHICS, RENDERS, INFOGRAPHIC_JOBS, ANALYSIS_JOBS)
+    return {step.name: step for steps in features for step in steps}
 
 
 def run(event: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,11 @@ from reelestate.renders.tables import Job
 
 PHOTOS_PER_BATCH = 48
 
+_STOPPED = {
+    "render": "The studio stopped before the film was finished. Resuming the job goes on where it stopped.",
+    "analysis": "The studio stopped before the file was examined. Analysing it again tries once more.",
+}
+
 
 def create(
     session: Session,
@@ -164,8 +169,7 @@ def reconcile(organization_id: UUID, job_id: UUID) -> None:
         job = repository.get_job(session, job_id, lock=True)
         if job.status not in ending.RUNNING or not job.execution_arn or _is_running(job.execution_arn):
             return
-        message = "The studio stopped before the film was finished. Resuming the job goes on where it stopped."
-        ending.fail(session, job, StudioError.code, message)
+        ending.fail(session, job, StudioError.code, _STOPPED.get(job.kind, _STOPPED["render"]))
 
 
 def recover(organization_id: UUID, job_id: UUID) -> str:
@@ -192,7 +196,11 @@ def progress_message(session: Session, job_id: UUID) -> dict[str, Any]:
 
 def _state_machine(job: Job) -> str:
     settings = get_settings()
-    arn = settings.infographic_state_machine_arn if job.kind == "infographic" else settings.state_machine_arn
+    machines = {
+        "infographic": settings.infographic_state_machine_arn,
+        "analysis": settings.analysis_state_machine_arn,
+    }
+    arn = machines.get(job.kind, settings.state_machine_arn)
     if not arn:
         raise Unavailable(f"No pipeline for {job.kind} jobs is set up here.", job_id=str(job.id))
     return arn

@@ -160,7 +160,7 @@ def _remaining(job: Job, now: datetime, expected_seconds: float) -> int | None:
 
 
 def _steps(job: Job, rows: Sequence[JobStep]) -> list[api_schemas.JobStepView]:
-    weights = rules.weights_of(job.kind) if job.kind in {"render", "infographic"} else {}
+    weights = rules.weights_of(job.kind)
     states = rules.step_progress(rows)
     names = [*weights, *(name for name in states if name not in weights)]
     return [_step(name, weights.get(name, 0), states, [row for row in rows if row.name == name]) for name in names]

@@ -21,6 +21,7 @@ class RetentionPolicy(BaseModel):
     inactive_drafts: int = Field(ge=1)
     failed_projects: int = Field(ge=1)
     unconfirmed_uploads: int = Field(ge=1)
+    refused_uploads: int = Field(ge=1)
     unused_artefacts: int = Field(ge=1)
     read_notifications: int = Field(ge=1)
 

@@ -58,9 +58,9 @@ def list_jobs_of(session: Session, project_ids: Sequence[UUID]) -> Sequence[UUID
 
 
 def list_media(
-    session: Session, deleted: datetime, unconfirmed: datetime, project_ids: Sequence[UUID]
+    session: Session, deleted: datetime, unconfirmed: datetime, refused: datetime, project_ids: Sequence[UUID]
 ) -> Sequence[MediaAsset]:
-    """Media deleted before then, uploads never confirmed since, and what belonged to these projects alone."""
+    """Media deleted before then, uploads not confirmed or refused since, and what belonged to these projects alone."""
     elsewhere = exists().where(
         ProjectMedia.media_asset_id == MediaAsset.id, ProjectMedia.project_id.not_in(project_ids)
     )
@@ -69,6 +69,9 @@ def list_media(
             or_(
                 MediaAsset.deleted_at < deleted,
                 (MediaAsset.processing_status == "awaiting_upload") & (MediaAsset.created_at < unconfirmed),
+                (MediaAsset.processing_status == "failed")
+                & MediaAsset.working_key.is_(None)
+                & (MediaAsset.updated_at < refused),
                 MediaAsset.project_id.in_(project_ids)
                 & MediaAsset.property_id.is_(None)
                 & MediaAsset.is_favorite.is_(False)

@@ -87,7 +87,11 @@ def _purge_tenant(
         projects = [row.id for row in repository.list_projects(session, policy.before("deleted_projects", now))]
         jobs = repository.list_jobs_of(session, projects)
         media = repository.list_media(
-            session, policy.before("deleted_media", now), policy.before("unconfirmed_uploads", now), projects
+            session,
+            policy.before("deleted_media", now),
+            policy.before("unconfirmed_uploads", now),
+            policy.before("refused_uploads", now),
+            projects,
         )
         kept = repository.shared_keys(session, media)
     keys = [key for job in jobs for key in store.list_keys(job_key(organization_id, job, ""))]
