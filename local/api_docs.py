@@ -15,7 +15,8 @@ DOCS, REDOC, STATIC = "/api/docs", "/api/redoc", "/api/static"
 # The pages run their own scripts and styles and show pictures of their own; nothing comes from elsewhere.
 _POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src blob:; frame-ancestors 'none'"
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src blob:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 
