@@ -17,6 +17,7 @@ from reelestate.kit.database import transaction
 from reelestate.kit.ids import new_id
 from reelestate.kit.settings import get_settings
 from reelestate.kit.storage import ObjectStore
+from reelestate.organizations.tables import Organization
 from reelestate.providers import factory
 from reelestate.providers.identity.keys import JwksCache
 from reelestate.providers.identity.tokens import AccessTokenVerifier
@@ -85,6 +86,7 @@ class People:
             add_organization(session, organization_id)
             add_user(session, user_id, organization_id, email, subject, verified=verified)
             session.flush()
+            session.get_one(Organization, organization_id).owner_id = user_id
             add_member(session, organization_id, user_id, "owner")
         if platform_role == "admin":
             make_administrator(self.owner_url, user_id)
