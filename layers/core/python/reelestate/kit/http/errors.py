@@ -14,6 +14,8 @@ from reelestate.kit.errors import Conflict, InvalidInput, StudioError, TooLarge,
 from reelestate.kit.http.envelope import ErrorAnswer
 from reelestate.kit.logging import get_logger
 
+_UNREADABLE = (ValueError, RecursionError)
+"""What JSON that is no UTF-8, or too deep or long to read, raises."""
 _BY_STATUS = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 413: TooLarge.code, 415: "UNSUPPORTED_MEDIA_TYPE"}
 _MEANINGS = {
     400: "The request cannot be understood.",
@@ -91,6 +93,8 @@ def _explained(problem: Any) -> dict[str, str]:
 
 async def _http_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 (the registration says so)
+    if error.status_code == 400 and error.__cause__ is not None and isinstance(error.__cause__, _UNREADABLE):
+        return answer(InvalidInput("body", "cannot be read", "Send JSON in UTF-8, with numbers of a usual length."))
     code = _BY_STATUS.get(error.status_code, "BAD_REQUEST")
     body = {"error": {"code": code, "message": str(error.detail), "details": {}}}
     return JSONResponse(body, status_code=error.status_code, headers=error.headers)
