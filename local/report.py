@@ -11,8 +11,8 @@ from reelestate.kit.database import transaction
 from reelestate.kit.errors import StudioError
 from reelestate.kit.storage import get_store
 from reelestate.renders import repository
-from reelestate.renders.schemas import RenderResult
-from reelestate.renders.tables import Job
+from reelestate.renders.schemas import CutOutput, RenderResult
+from reelestate.renders.tables import AiCall, Job, JobStep
 
 
 class FilmReport(BaseModel):
@@ -82,24 +82,7 @@ def build(view: JobView, files: Sequence[Path]) -> Report:
     result = RenderResult.model_validate(job.result)
     with transaction(HOME_ORGANIZATION) as session:
         calls = repository.list_calls(session, job.id)
-    films = []
-    for output in result.outputs:
-        quality = store.get_json(output.quality_key)
-        checks = quality["checks"]
-        films.append(
-            FilmReport(
-                file=f"film-{output.cut}.mp4",
-                cut=output.cut,
-                width=output.width,
-                height=output.height,
-                seconds=output.seconds,
-                megabytes=output.bytes / 2**20,
-                checks_passed=sum(check["ok"] for check in checks),
-                checks_total=len(checks),
-                figures=output.figures,
-                quality=quality,
-            )
-        )
+    films = [_film(output, store.get_json(output.quality_key)) for output in result.outputs]
     made = {film.file for film in films}
     started, completed = job.started_at, job.completed_at
     return Report(
@@ -117,31 +100,49 @@ def build(view: JobView, files: Sequence[Path]) -> Report:
         hashtags=list(result.hashtags),
         first_comment=result.first_comment,
         claims=store.get_json(result.ledger_key),
-        steps=[
-            StepReport(
-                name=step.name,
-                item=step.item,
-                attempts=step.attempts,
-                seconds=step.duration_ms / 1000,
-                cost_usd=float(step.cost_usd),
-                notes=[str(note) for note in step.notes],
-            )
-            for step in view.steps
-        ],
-        calls=[
-            CallReport(
-                step=call.step,
-                capability=call.capability,
-                provider=call.provider,
-                model=call.model,
-                latency_ms=call.latency_ms,
-                cost_usd=float(call.cost_usd),
-                fallback_reason=call.fallback_reason,
-            )
-            for call in calls
-        ],
+        steps=[_step(step) for step in view.steps],
+        calls=[_call(call) for call in calls],
         notes=list(result.notes),
         photos_left_out=result.photos_left_out,
+    )
+
+
+def _film(output: CutOutput, quality: dict[str, Any]) -> FilmReport:
+    checks = quality["checks"]
+    return FilmReport(
+        file=f"film-{output.cut}.mp4",
+        cut=output.cut,
+        width=output.width,
+        height=output.height,
+        seconds=output.seconds,
+        megabytes=output.bytes / 2**20,
+        checks_passed=sum(check["ok"] for check in checks),
+        checks_total=len(checks),
+        figures=output.figures,
+        quality=quality,
+    )
+
+
+def _step(step: JobStep) -> StepReport:
+    return StepReport(
+        name=step.name,
+        item=step.item,
+        attempts=step.attempts,
+        seconds=step.duration_ms / 1000,
+        cost_usd=float(step.cost_usd),
+        notes=[str(note) for note in step.notes],
+    )
+
+
+def _call(call: AiCall) -> CallReport:
+    return CallReport(
+        step=call.step,
+        capability=call.capability,
+        provider=call.provider,
+        model=call.model,
+        latency_ms=call.latency_ms,
+        cost_usd=float(call.cost_usd),
+        fallback_reason=call.fallback_reason,
     )
 
 

@@ -3,7 +3,8 @@
 from reelestate.film.picture.fonts import Weight
 from reelestate.film.picture.icons import icon
 from reelestate.film.picture.layer import Layer
-from reelestate.film.picture.overlays.stage import Stage, place_text
+from reelestate.film.picture.overlays.stage import Stage
+from reelestate.film.picture.overlays.text_pair import TextPair
 from reelestate.film.picture.raster import Sheet
 from reelestate.film.picture.safe_area import Box
 from reelestate.film.timeline.model import AddressOverlay
@@ -21,23 +22,16 @@ def draw(stage: Stage, overlay: AddressOverlay) -> list[Layer]:
     first = stage.fit(
         overlay.line1, stage.heading(40, Weight.SEMIBOLD), room, tall - used, max_lines=2 if second.lines else 3
     )
-    if not first.lines and not second.lines:
+    pair = TextPair(first, second, line_gap)
+    if pair.is_empty:
         return []
-    rtl = first.rtl if first.lines else second.rtl
-    if first.lines and second.lines:
-        ink_height = first.height + line_gap + second.optical_height
-    else:
-        ink_height = first.optical_height + second.optical_height
-    width = round(max(first.width, second.width)) + 2 * pad_x + pin + gap
-    height = min(zone.height, round(ink_height) + 2 * stage.px(24))
-    left = zone.x1 - width if rtl else zone.x0
+    width = round(pair.width) + 2 * pad_x + pin + gap
+    height = min(zone.height, round(pair.height) + 2 * stage.px(24))
+    left = zone.x1 - width if pair.rtl else zone.x0
     card = Box(left, zone.y0, left + width, zone.y0 + height)
     text = Sheet(card.x0, card.y0, card.x1, card.y1)
-    pin_x = card.x1 - pad_x - pin if rtl else card.x0 + pad_x - stage.px(4)
+    pin_x = card.x1 - pad_x - pin if pair.rtl else card.x0 + pad_x - stage.px(4)
     text.ink(icon("pin", pin), stage.palette.accent, pin_x, card.y0 + (height - pin) / 2)
-    y = card.y0 + (height - ink_height) / 2
-    for block, ink in ((first, stage.palette.text), (second, stage.palette.muted)):
-        x = card.x1 - pad_x - pin - gap - block.width if rtl else card.x0 + pad_x + pin + gap
-        place_text(text, block, ink, x, y)
-        y += block.height + line_gap if block.lines else 0
+    start = card.x1 - pad_x - pin - gap if pair.rtl else card.x0 + pad_x + pin + gap
+    pair.place(text, stage.palette, start, card.y0 + (height - pair.height) / 2)
     return [*stage.layers(stage.plate(card, stage.palette.plate)), *stage.layers(text, delayed=True)]
