@@ -78,7 +78,8 @@ def script_analysis(context: StepContext, given: ScriptAnalysisInput) -> ScriptA
         context.note(warning)
     key = store.put_json(job_key(context.organization_id, context.job_id, "story.json"), story)
     with transaction(context.organization_id) as session:
-        project = session.get_one(Project, given.project_id)
+        # Locked, for people may change the project meanwhile; a lost race must not fail their film.
+        project = session.get_one(Project, given.project_id, with_for_update=True)
         project.generated_script = story.script.model_dump(mode="json")
         project.generated_caption = story.post.caption
         project.generated_hashtags = list(story.post.hashtags)
@@ -343,12 +344,14 @@ def _keep_scenes(
     session: Session, organization_id: UUID, given: PlanShotsInput, story: StoryDocument, plan: PlanDocument
 ) -> None:
     """Writes the film's scenes; those that a person had edited before it was filmed only learn their times."""
+    # Who edits scenes holds this lock too, so no edit falls between reading and writing them.
+    session.get_one(Project, given.project_id, with_for_update=True)
     planned = to_scenes(story, plan)
     scenes = list_scenes(session, given.project_id)
     if given.render.storyboard is not None and scenes:
         scene_rows.retime(session, scenes, planned)
     else:
-        scene_rows.write(session, organization_id, given.project_id, planned)
+        scene_rows.merge(session, organization_id, given.project_id, planned)
 
 
 def _elapsed_ms(started: float) -> int:
