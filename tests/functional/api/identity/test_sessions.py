@@ -2,12 +2,15 @@
 
 import statistics
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import jwt
 import pytest
 
+from reelestate.identity import rules
+from reelestate.identity.accounts import provider
 from reelestate.kit import clock
 from reelestate.kit.settings import get_settings
 from tests.functional.api.identity.conftest import PASSWORD, Visitor, Visitors
@@ -109,6 +112,18 @@ def test_a_refresh_token_is_good_once_and_its_reuse_ends_the_session(visitors: V
     assert _codes(reused) == (401, "AUTHENTICATION_REQUIRED")
     assert jane.get("/users/me").status_code == 401
     assert jane.post("/auth/refresh", {"refresh_token": jane.tokens["refresh_token"]}).status_code == 401
+
+
+def test_of_many_uses_of_a_refresh_token_at_once_one_succeeds_and_the_session_ends(visitors: Visitors) -> None:
+    jane = visitors.member()
+    body = {"refresh_token": jane.tokens["refresh_token"]}
+    devices = [visitors.visitor() for _ in range(4)]
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda device: device.post("/auth/refresh", body), devices))
+
+    assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401]
+    assert jane.get("/users/me").status_code == 401
 
 
 def test_signing_out_ends_this_session_at_once_and_no_other(visitors: Visitors) -> None:

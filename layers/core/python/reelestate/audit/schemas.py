@@ -1,12 +1,18 @@
 """What the audit log looks like to callers."""
 
 from datetime import datetime
-from typing import Any
+from ipaddress import IPv4Address, IPv6Address
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from reelestate.kit.http.envelope import Answer, Pagination
+
+
+def _written(address: IPv4Address | IPv6Address | str | None) -> str | None:
+    """An address as people write it; the database's driver gives an object."""
+    return None if address is None else str(address)
 
 
 class AuditEntry(Answer):
@@ -20,7 +26,7 @@ class AuditEntry(Answer):
     resource_id: UUID | None
     old_values: dict[str, Any] | None
     new_values: dict[str, Any] | None
-    ip_address: str | None
+    ip_address: Annotated[str | None, BeforeValidator(_written)]
     request_id: str | None
     created_at: datetime
 

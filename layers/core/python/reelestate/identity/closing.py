@@ -33,11 +33,11 @@ def delete_account(caller: MemberCaller, body: AccountDeletion) -> None:
         organizations.get(caller.session, held.organization_id).deleted_at = now
         caller.session.flush()
     act_for(caller.session, caller.organization_id, caller.user_id)
-    service.end_session(caller)
     record(caller, "user.deleted", "user", caller.user_id)
     caller.session.flush()
-    # The provider holds the user's row in a transaction of its own; this one touches it only afterwards.
+    # The provider holds the user's row and sessions in a transaction of its own; this one touches them only afterwards.
     accounts.provider().set_active(subject, False)
+    service.end_session(caller)
     repository.note(
         caller.session,
         caller.user_id,
