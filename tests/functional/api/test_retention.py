@@ -55,6 +55,7 @@ def _left(person: Person, table: type[TenantRow]) -> int:
 
 
 _CREATED = text("update media_assets set created_at = :when where id = :id")
+_REFUSED = text("update media_assets set updated_at = :when where id = :id")
 _TOUCHED = text("update projects set updated_at = :when where id = :id")
 
 
@@ -117,6 +118,26 @@ def test_an_upload_nobody_confirmed_goes_after_a_day(
 
     assert not object_store.exists(forgotten.storage_key)
     assert object_store.exists(under_way.storage_key)
+
+
+def test_a_refused_upload_goes_after_a_day_and_a_photo_that_was_usable_stays(
+    owner: Person, object_store: ObjectStore, administrator: Engine
+) -> None:
+    now = clock.now()
+    refused = _photo(object_store, owner, "refused", processing_status="failed")
+    fresh = _photo(object_store, owner, "fresh", processing_status="failed")
+    usable = _photo(
+        object_store, owner, "usable", processing_status="failed", working_key="org/x/artefacts/photo/a.jpg"
+    )
+    _add(owner, refused, fresh, usable)
+    for photo in (refused, usable):
+        _aged(administrator, owner, _REFUSED, photo.id, now - 2 * DAY)
+
+    purge(now)
+
+    assert not object_store.exists(refused.storage_key)
+    assert object_store.exists(fresh.storage_key)
+    assert object_store.exists(usable.storage_key)
 
 
 def test_idle_drafts_can_be_brought_back_for_thirty_days(
