@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from functions.api import health, live
+from functions.api import contract, health, live
 from reelestate.kit.http import errors, middleware
 from reelestate.kit.settings import Settings, get_settings
 
@@ -44,31 +44,45 @@ FEATURES = (
 """The features with HTTP routes, in the order of the API's description."""
 
 
+class StudioApi(FastAPI):
+    """The application, with the API's whole description."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document."""
+        if not self.openapi_schema:
+            self.openapi_schema = contract.complete(super().openapi())
+        return self.openapi_schema
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application, with every route."""
     settings = settings or get_settings()
-    app = FastAPI(
+    app = StudioApi(
         title="ReelEstate Studio",
         version="1.0.0",
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
         openapi_url=OPENAPI,
+        openapi_tags=contract.tags(),
+        servers=contract.SERVERS,
         generate_unique_id_function=_operation_id,
         separate_input_output_schemas=False,
         strict_content_type=False,
+        redirect_slashes=False,
     )
     for feature in FEATURES:
         app.include_router(_router(feature), prefix=PREFIX)
     app.include_router(health.router, prefix=PREFIX)
     app.include_router(live.router, prefix=PREFIX)
     errors.install(app)
+    app.add_middleware(middleware.Guard)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(settings.cors_origins),
         allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE"],
         allow_headers=list(REQUEST_HEADERS),
-        expose_headers=["ETag", "Retry-After", "X-Request-Id"],
+        expose_headers=["Content-Disposition", "ETag", "Retry-After", "X-Request-Id"],
         max_age=600,
     )
     app.add_middleware(middleware.Edge)

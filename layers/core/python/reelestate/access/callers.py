@@ -20,7 +20,6 @@ from reelestate.kit.database import act_for, transaction
 from reelestate.kit.errors import AuthenticationRequired, Forbidden, missing
 from reelestate.kit.http.errors import errors
 from reelestate.kit.http.limits import address_of
-from reelestate.kit.logging import get_logger
 from reelestate.kit.settings import get_settings
 
 _BEARER = HTTPBearer(auto_error=False, bearerFormat="JWT", description="An access token of `POST /auth/login`.")
@@ -91,7 +90,6 @@ def entered(token: str, organization_id: UUID | None, address: str, request_id: 
         if found is None:
             raise AuthenticationRequired("Your sign-in has ended. Sign in again.")
         act_for(session, found.organization_id, found.user_id)
-        get_logger().append_keys(user_id=str(found.user_id), organization_id=str(found.organization_id))
         own: dict[str, Any] = {
             "session": session,
             "user_id": found.user_id,
@@ -121,8 +119,12 @@ def _caller(
 ) -> Iterator[UserCaller]:
     if credentials is None:
         raise AuthenticationRequired("Send an access token: `Authorization: Bearer …`.")
-    request_id = request.scope["state"]["request_id"]
-    with entered(credentials.credentials, organization, address_of(request), request_id) as caller:
+    state = request.scope["state"]
+    with entered(credentials.credentials, organization, address_of(request), state["request_id"]) as caller:
+        state["actor"] = {
+            "user_id": str(caller.user_id),
+            "organization_id": str(caller.organization_id) if isinstance(caller, MemberCaller) else None,
+        }
         if organization is not None and not isinstance(caller, MemberCaller):
             raise missing("organization", organization)
         yield caller

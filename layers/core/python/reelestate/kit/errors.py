@@ -46,6 +46,14 @@ class InvalidInput(StudioError):
         self.remedy = remedy
 
 
+class Unreadable(StudioError):
+    """The request cannot be parsed at all."""
+
+    code = "BAD_REQUEST"
+    status = 400
+    exit_code = 2
+
+
 class NotFound(StudioError):
     """The thing is not there, or not there for this tenant."""
 
@@ -134,6 +142,11 @@ class Unavailable(StudioError):
     code = "SERVICE_UNAVAILABLE"
     status = 503
     exit_code = 4
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """When it is worth trying again, in seconds."""
+        return {"Retry-After": "5"}
 
 
 class Cancelled(StudioError):

@@ -4,7 +4,9 @@ from uuid import UUID
 
 from reelestate.access.callers import MemberCaller
 from reelestate.audit.service import record
+from reelestate.identity.quotas import count_work
 from reelestate.kit.errors import Conflict, missing
+from reelestate.kit.settings import get_settings
 from reelestate.projects import repository as projects
 from reelestate.projects import service as project_service
 from reelestate.renders import repository, rules, service
@@ -38,9 +40,10 @@ def cancel(caller: MemberCaller, job_id: UUID) -> Job:
 def resume(caller: MemberCaller, job_id: UUID) -> Job:
     """Lets a job that ended without its film go on; what was made is reused. Credits that came back are held again.
 
-    Raises Conflict for one that is completed, running, or of a project with another running job.
+    Raises Conflict for one that is completed, running, or of a project with another running job, and RateLimited.
     """
     caller.require_verified()
+    count_work(caller, "renders", get_settings().renders_per_hour)
     session = caller.session
     job = repository.get_job(session, job_id, lock=True)
     _require_resumable(job)

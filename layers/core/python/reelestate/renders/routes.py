@@ -43,7 +43,6 @@ from reelestate.scenes import repository as scenes
 
 router = APIRouter()
 START_ERRORS = MEMBER_ERRORS | errors(402, 403, 409, 422, 429)
-RESUME_ERRORS = MEMBER_ERRORS | errors(402, 403, 409, 422)
 _NEWEST = PageWanted(page=1, limit=20)
 
 
@@ -175,20 +174,31 @@ def cancel_job(caller: Member, job_id: UUID) -> JobAnswer:
     return _job(caller, jobs.cancel(caller, job_id))
 
 
-@router.post("/jobs/{job_id}/resume", status_code=202, tags=["jobs"], responses=RESUME_ERRORS)
-def resume_job(caller: Member, job_id: UUID) -> JobAnswer:
+@router.post("/jobs/{job_id}/resume", status_code=202, tags=["jobs"], responses=START_ERRORS)
+def resume_job(caller: Member, job_id: UUID, idempotency_key: IdempotencyKey = None) -> JobAnswer:
     """Let a job go on that failed or was cancelled. What was made already is reused."""
-    return _job(caller, jobs.resume(caller, job_id))
+
+    def work() -> JobAnswer:
+        return _job(caller, jobs.resume(caller, job_id))
+
+    asked = {"job_id": str(job_id)}
+    return once(caller.session, caller.organization_id, "resume_job", idempotency_key, asked, work, JobAnswer)
 
 
-@router.post("/jobs/{job_id}/steps/{name}/retry", status_code=202, tags=["jobs"], responses=RESUME_ERRORS)
+@router.post("/jobs/{job_id}/steps/{name}/retry", status_code=202, tags=["jobs"], responses=START_ERRORS)
 def retry_job_step(
     caller: Member,
     job_id: UUID,
     name: Annotated[str, Path(pattern=r"^[a-z_]{1,100}$", examples=["voice_synthesis"])],
+    idempotency_key: IdempotencyKey = None,
 ) -> JobAnswer:
     """Let a job go on, doing this step anew."""
-    return _job(caller, jobs.retry_step(caller, job_id, name))
+
+    def work() -> JobAnswer:
+        return _job(caller, jobs.retry_step(caller, job_id, name))
+
+    asked = {"job_id": str(job_id), "step": name}
+    return once(caller.session, caller.organization_id, "retry_job_step", idempotency_key, asked, work, JobAnswer)
 
 
 @router.get("/jobs/{job_id}/download", tags=["jobs"], responses=MEMBER_ERRORS | errors(409, 422))

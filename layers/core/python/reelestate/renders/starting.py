@@ -15,8 +15,8 @@ from reelestate.billing.rules import credits_required
 from reelestate.generation import storyboards, subject
 from reelestate.generation.choices import infographic_parameters, render_parameters
 from reelestate.generation.schemas import CANVASES, SHORT_SIDES, Format, Quality, RenderParameters
+from reelestate.identity.quotas import count_work
 from reelestate.kit.errors import InvalidInput
-from reelestate.kit.http.limits import Limit, hit
 from reelestate.kit.settings import get_settings
 from reelestate.projects import repository as projects
 from reelestate.projects.rules import STORYBOARD_TYPES, refused
@@ -27,7 +27,6 @@ from reelestate.renders.api_schemas import AskedQuality, RenderSettings, RenderW
 from reelestate.renders.tables import Job
 from reelestate.scenes.repository import list_scenes
 
-_HOUR = 3600
 _QUALITIES: dict[AskedQuality, Quality] = {
     "low": "720p",
     "medium": "1080p",
@@ -67,7 +66,7 @@ def start(caller: MemberCaller, project_id: UUID, wish: RenderWish) -> Job:
     running = repository.running_job(session, project.id)
     if running:
         raise service.already_processing(running)
-    hit(Limit("renders", get_settings().renders_per_hour, _HOUR), str(caller.organization_id))
+    count_work(caller, "renders", get_settings().renders_per_hour)
     plan = billing.plan_of(session, caller.organization_id)
     is_film = project.type in STORYBOARD_TYPES
     job = _film(caller, project, wish, plan) if is_film else _infographic(caller, project, wish)

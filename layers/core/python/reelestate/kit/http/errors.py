@@ -10,10 +10,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
-from reelestate.kit.errors import Conflict, InvalidInput, StudioError, TooLarge, Unavailable
+from reelestate.kit.errors import Conflict, InvalidInput, StudioError, TooLarge, Unavailable, Unreadable
 from reelestate.kit.http.envelope import ErrorAnswer
 from reelestate.kit.logging import get_logger
 
+_REFUSALS = frozenset({401, 403, 429})
+"""Statuses that a person or program who tries what it may not is answered with."""
 _UNREADABLE = (ValueError, RecursionError)
 """What JSON that is no UTF-8, or too deep or long to read, raises."""
 _BY_STATUS = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 413: TooLarge.code, 415: "UNSUPPORTED_MEDIA_TYPE"}
@@ -29,6 +31,7 @@ _MEANINGS = {
     415: "The content type is not supported.",
     422: "A field is wrong; the answer names it and the remedy.",
     429: "Too many requests; `Retry-After` says how many seconds to wait.",
+    500: "Something went wrong on our side; it is logged under the request id.",
     502: "A provider answered with an error, or not at all.",
     503: "Something this needs is not reachable at the moment.",
 }
@@ -36,14 +39,17 @@ _MEANINGS = {
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """OpenAPI responses for the statuses an operation may answer with beside success."""
-    return {status: {"model": ErrorAnswer, "description": _MEANINGS[status]} for status in statuses}
+    return {status: {"model": ErrorAnswer, "description": meaning(status)} for status in statuses}
 
 
-def answer(error: StudioError, headers: dict[str, str] | None = None) -> JSONResponse:
+def meaning(status: int) -> str:
+    """What an error status means to a caller."""
+    return _MEANINGS[status]
+
+
+def answer(error: StudioError) -> JSONResponse:
     """The error's HTTP answer."""
-    return JSONResponse(
-        {"error": error.to_dict()}, status_code=error.status, headers={**error.headers, **(headers or {})}
-    )
+    return JSONResponse({"error": error.to_dict()}, status_code=error.status, headers=error.headers)
 
 
 def install(app: FastAPI) -> None:
@@ -56,14 +62,22 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DataError, _unstorable)
     app.add_exception_handler(OperationalError, _unavailable)
     app.add_exception_handler(PoolTimeout, _unavailable)
-    app.add_exception_handler(Exception, _fault)
 
 
-async def _studio_error(_request: Request, error: Exception) -> JSONResponse:
+async def _studio_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, StudioError)  # noqa: S101 (the registration says so)
     if error.status >= 500:
         get_logger().exception("request failed", code=error.code)
+    elif error.status in _REFUSALS:
+        _note_refusal(request, error)
     return answer(error)
+
+
+def _note_refusal(request: Request, error: StudioError) -> None:
+    """Who was refused what, for whoever looks into an attack: the address, never what was sent."""
+    address = request.client.host if request.client else None
+    route = getattr(request.scope.get("route"), "path", None)
+    get_logger().warning("request refused", code=error.code, status=error.status, route=route, address=address)
 
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:
@@ -93,9 +107,12 @@ def _explained(problem: Any) -> dict[str, str]:
 
 async def _http_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 (the registration says so)
+    if isinstance(error.__cause__, StudioError):
+        # The framework calls whatever stops the reading of a body unreadable; ours says what it was.
+        return answer(error.__cause__)
     if error.status_code == 400 and error.__cause__ is not None and isinstance(error.__cause__, _UNREADABLE):
         return answer(InvalidInput("body", "cannot be read", "Send JSON in UTF-8, with numbers of a usual length."))
-    code = _BY_STATUS.get(error.status_code, "BAD_REQUEST")
+    code = _BY_STATUS.get(error.status_code, Unreadable.code)
     body = {"error": {"code": code, "message": str(error.detail), "details": {}}}
     return JSONResponse(body, status_code=error.status_code, headers=error.headers)
 
@@ -118,9 +135,9 @@ async def _unstorable(_request: Request, _error: Exception) -> JSONResponse:
 
 async def _unavailable(_request: Request, _error: Exception) -> JSONResponse:
     get_logger().exception("the database does not answer")
-    return answer(Unavailable("The studio is busy. Try again in a moment."), {"Retry-After": "2"})
+    return answer(Unavailable("The studio is busy. Try again in a moment."))
 
 
-async def _fault(_request: Request, _error: Exception) -> JSONResponse:
-    get_logger().exception("request failed unexpectedly")
-    return answer(StudioError("Something went wrong on our side. It is logged under the request id."))
+def fault() -> StudioError:
+    """What a caller is told about an error that nobody foresaw."""
+    return StudioError("Something went wrong on our side. It is logged under the request id.")

@@ -1,4 +1,8 @@
-"""What happens around every request: an id, limits, security headers and one log line."""
+"""What happens around every request: an id, limits, security headers and one log line.
+
+Two layers, with CORS between them: ``Edge`` is the outermost, so that every answer has its headers, preflights too;
+``Guard`` is the innermost, so that what it answers can be read by the pages that may call the API.
+"""
 
 import re
 import time
@@ -6,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from reelestate.kit.errors import TooLarge
-from reelestate.kit.http.errors import answer
+from reelestate.kit.http.errors import answer, fault
 from reelestate.kit.ids import new_id
 from reelestate.kit.logging import get_logger
 
@@ -19,7 +23,7 @@ MAX_BODY_BYTES = 6 * 2**20
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,100}$")
 _SECURITY_HEADERS = {
     "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "cross-origin-resource-policy": "same-site",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "referrer-policy": "no-referrer",
@@ -41,9 +45,11 @@ class Edge:
             await self._app(scope, receive, send)
             return
         request_id = _request_id(scope)
-        scope.setdefault("state", {})["request_id"] = request_id
+        state = scope.setdefault("state", {})
+        state["request_id"] = request_id
         logger = get_logger()
-        logger.append_keys(request_id=request_id)
+        # Requests are served side by side: the id belongs to this one's context and not to the process's logger.
+        logger.thread_safe_append_keys(request_id=request_id)
         started, status = time.perf_counter(), 500
 
         async def send_dressed(message: "Message") -> None:
@@ -54,14 +60,42 @@ class Edge:
             await send(message)
 
         try:
-            if _declared_length(scope) > MAX_BODY_BYTES:
-                await answer(TooLarge(MAX_BODY_BYTES))(scope, receive, send_dressed)
-                return
-            await self._app(scope, _Limited(receive).receive, send_dressed)
+            await self._app(scope, receive, send_dressed)
         finally:
             elapsed = round((time.perf_counter() - started) * 1000, 1)
             route = getattr(scope.get("route"), "path", None)
-            logger.info("request", method=scope["method"], route=route, status=status, elapsed_ms=elapsed)
+            who = state.get("actor", {})
+            logger.info("request", method=scope["method"], route=route, status=status, elapsed_ms=elapsed, **who)
+
+
+class Guard:
+    """ASGI middleware: refuses bodies that are too large, and answers what nobody foresaw."""
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self._app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Handles one HTTP request; WebSockets pass."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def send_noticed(message: "Message") -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        if _declared_length(scope) > MAX_BODY_BYTES:
+            await answer(TooLarge(MAX_BODY_BYTES))(scope, receive, send)
+            return
+        try:
+            await self._app(scope, _Limited(receive).receive, send_noticed)
+        except Exception:
+            get_logger().exception("request failed unexpectedly")
+            if begun:
+                raise
+            await answer(fault())(scope, receive, send)
 
 
 class _Limited:
@@ -89,7 +123,7 @@ def _request_id(scope: "Scope") -> str:
 def _declared_length(scope: "Scope") -> int:
     for name, value in scope["headers"]:
         if name == b"content-length" and value.isdigit():
-            return int(value)
+            return int(value[:20])
     return 0
 
 
