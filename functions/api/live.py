@@ -11,7 +11,6 @@ import asyncio
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -33,23 +32,25 @@ MOST_CONNECTIONS = 500
 _open = 0
 
 
-@dataclass(frozen=True, slots=True)
 class _Closed(Exception):
     """The server ends the connection."""
 
-    code: int
-    reason: str
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
 
 
 @router.websocket("/ws/renders/{job_id}")
 async def watch_render(socket: WebSocket, job_id: UUID) -> None:
     """Sends the job's state, and every change of it, until it is finished."""
     global _open
+    offered = socket.scope.get("subprotocols", [])
+    # A connection that was never accepted has no close code: whoever is refused would not be told why.
+    await socket.accept(subprotocol="bearer" if "bearer" in offered else None)
     if not _from_our_pages(socket):
         await socket.close(4403, "This page may not connect.")
         return
-    offered = socket.scope.get("subprotocols", [])
-    await socket.accept(subprotocol="bearer" if "bearer" in offered else None)
     if _open >= MOST_CONNECTIONS:
         await socket.close(1013, "Too many connections. Try again in a moment.")
         return
