@@ -1,6 +1,7 @@
 """Given copy, then every statement in it is bound to a fact or photo, and lies are caught with a remedy."""
 
 import itertools
+import json
 from typing import Any, get_args
 
 import pytest
@@ -213,6 +214,13 @@ def test_an_open_claim_blocks_the_render_and_says_how_to_go_on() -> None:
     assert "five bedrooms" in caught.value.message
     assert "bedrooms in the listing" in caught.value.remedy
     assert caught.value.details["rows"][0]["status"] == "contradicted"
+
+
+def test_an_open_claim_about_an_amount_can_be_told_as_json() -> None:
+    with pytest.raises(ClaimUnbound) as caught:
+        bind(script(line("From 3,100 rand per night.")), CASA).require()
+    told = json.loads(json.dumps(caught.value.to_dict()))
+    assert told["details"]["rows"][0]["source"] == "listing.listing_price"
 
 
 def test_a_bound_ledger_lets_pass() -> None:

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pydantic_core import to_jsonable_python
+
 from reelestate.generation.evidence import Evidence, Finding, Verdict
 from reelestate.generation.reading import spaced_tag
 from reelestate.generation.statements import content_words, find_statements, plain
@@ -57,7 +59,9 @@ class Ledger:
             return
         first = self.open_rows[0]
         problem = f'"{first.words}" cannot be said: {first.message}'
-        raise ClaimUnbound(first.where, problem, first.remedy, rows=[asdict(row) for row in self.open_rows])
+        # Facts are amounts and dates too; whoever is told of the error gets them as JSON has them.
+        rows = to_jsonable_python([asdict(row) for row in self.open_rows])
+        raise ClaimUnbound(first.where, problem, first.remedy, rows=rows)
 
 
 def bind(script: Script, facts: ListingFacts, photos: Iterable[ScriptPhoto] = ()) -> Ledger:

@@ -22,11 +22,11 @@ from reelestate.generation.schemas import (
     TimedWord,
     cut_id,
 )
-from reelestate.kit.errors import ClaimUnbound, FairHousingBlocked, InvalidInput
+from reelestate.kit.errors import InvalidInput
 from reelestate.media.rules import Candidate, choose
 from reelestate.properties import rules
 from reelestate.properties.schemas import ListingFacts
-from reelestate.providers.script_writing.base import Script, ScriptLine, ScriptPhoto, ScriptRequest, ScriptWriter
+from reelestate.providers.script_writing.base import Script, ScriptPhoto, ScriptRequest, ScriptWriter
 from reelestate.providers.script_writing.grammar import speech_seconds
 from reelestate.providers.speech.base import Speech, SpeechProvider, SpeechRequest
 
@@ -66,7 +66,7 @@ def write_story(
     chosen = [by_handle[handle] for handle in selection.chosen]
     directions: dict[str, shot_plan.Direction] = {}
     if render.storyboard is None:
-        script = writer.write(_script_request(facts, chosen, render))
+        script = writer.write(script_request(facts, chosen, render))
     else:
         board = storyboard.Storyboard.model_validate(render.storyboard)
         script = storyboard.to_script(board, facts, known_photos=by_handle)
@@ -102,49 +102,9 @@ def write_post(
 
     Raises ClaimUnbound for copy that nothing supports, FairHousingBlocked for copy that the law forbids.
     """
-    script = writer.write(_script_request(facts, photos, render))
+    script = writer.write(script_request(facts, photos, render))
     examine(script, facts, photos)
     return _post(script, facts, kit, photos, platform)
-
-
-def rewrite_line(
-    facts: ListingFacts,
-    script: Script,
-    line_id: str,
-    photos: Sequence[StoryPhoto],
-    render: RenderParameters,
-    writer: ScriptWriter,
-    variant: int = 1,
-) -> ScriptLine:
-    """The line in another wording of the same facts: the ``variant``-th after the present one (from 1, going round).
-
-    ``photos`` are the film's, in its order. The same variant of the same line always reads the same, and every claim
-    in it is bound. Raises InvalidInput for a line that is not there and for one that has no other wording.
-    """
-    line = next((line for line in script.lines if line.id == line_id), None)
-    if line is None:
-        raise InvalidInput("line_id", f'"{line_id}" is not a line of the script', "Name one of its lines")
-    if variant < 1:
-        raise InvalidInput("variant", f"is {variant}", "Count variants from 1")
-    known = writer.wordings(_script_request(facts, photos, render), line)
-    places = [index for index, other in enumerate(known) if other.text == line.text]
-    after = places[0] + 1 if places else 0
-    # The ring of wordings behind the present one, without it.
-    ring = [other for other in (*known[after:], *known[:after]) if other.text != line.text]
-    standing = [other for other in ring if _stands(other, script, facts, photos)]
-    if not standing:
-        raise InvalidInput("line_id", f'"{line_id}" has no other wording', "Write the line yourself")
-    return standing[(variant - 1) % len(standing)]
-
-
-def _stands(line: ScriptLine, script: Script, facts: ListingFacts, photos: Sequence[StoryPhoto]) -> bool:
-    """Whether every claim of the line is bound and the law has nothing against it."""
-    alone = script.model_copy(update={"lines": (line,)})
-    try:
-        examine(alone, facts, photos)
-    except (ClaimUnbound, FairHousingBlocked):
-        return False
-    return True
 
 
 def _post(
@@ -169,7 +129,8 @@ def _merged(named: list[str], chosen: Sequence[str]) -> list[str]:
     return order
 
 
-def _script_request(facts: ListingFacts, photos: Sequence[StoryPhoto], render: RenderParameters) -> ScriptRequest:
+def script_request(facts: ListingFacts, photos: Sequence[StoryPhoto], render: RenderParameters) -> ScriptRequest:
+    """What a writer is given; ``photos`` are those in the film, in its order."""
     return ScriptRequest(
         listing=facts.model_dump(mode="json", exclude_none=True),
         photos=tuple(ScriptPhoto(id=photo.handle, room=photo.report.room) for photo in photos),

@@ -7,7 +7,7 @@ from uuid import UUID
 from reelestate.access.callers import MemberCaller
 from reelestate.audit.service import record
 from reelestate.billing import usage
-from reelestate.generation import filming, scene_rows, storyboards, subject
+from reelestate.generation import filming, rewording, scene_rows, storyboards, subject
 from reelestate.generation.api_schemas import PhotoAnalysis
 from reelestate.generation.choices import infographic_settings, post_platform, render_parameters
 from reelestate.generation.infographics import plan as infographic_plan
@@ -15,8 +15,8 @@ from reelestate.generation.infographics.schemas import InfographicPlan
 from reelestate.generation.scenes import CameraMovement, SceneBasis, to_scenes
 from reelestate.generation.schemas import PhotoLeftOut, Post, StoryPhoto
 from reelestate.generation.subject import Subject
+from reelestate.identity.quotas import count_work
 from reelestate.kit.errors import InvalidInput, missing
-from reelestate.kit.http.limits import Limit, hit
 from reelestate.kit.settings import get_settings
 from reelestate.media.tables import MediaAsset
 from reelestate.projects import repository as projects
@@ -28,8 +28,6 @@ from reelestate.providers import factory
 from reelestate.providers.photo_analysis.base import PhotoReport
 from reelestate.scenes import repository
 from reelestate.scenes.tables import Scene
-
-_HOUR = 3600
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,7 @@ def reword_scene(caller: MemberCaller, scene_id: UUID, variant: int) -> Scene:
     scene = repository.get(session, project.id, scene_id)
     told = subject.load(session, project)
     board = storyboards.board_of(told, repository.list_scenes(session, project.id))
-    line = filming.rewrite_line(
+    line = rewording.rewrite_line(
         told.facts,
         board.script,
         scene.line_id or "",
@@ -100,6 +98,7 @@ def reword_scene(caller: MemberCaller, scene_id: UUID, variant: int) -> Scene:
         variant,
     )
     scene.narration_text = line.text
+    scene_rows.show(scene, line.on_screen)
     scene.claims = {claim.text: claim.source for claim in line.claims}
     revoke_approval(project)
     session.flush()
@@ -222,4 +221,4 @@ def _require_storyboard(project: Project) -> None:
 
 
 def _count(caller: MemberCaller) -> None:
-    hit(Limit("generation", get_settings().generations_per_hour, _HOUR), str(caller.organization_id))
+    count_work(caller, "generation", get_settings().generations_per_hour)

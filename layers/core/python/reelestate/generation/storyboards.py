@@ -43,9 +43,20 @@ def board_of(subject: Subject, scenes: Sequence[Scene]) -> Board:
 
 
 def written_script(subject: Subject) -> Script:
-    """The script that was generated, or for scenes typed by hand the one whose title and post they get."""
-    if subject.project.generated_script:
-        return Script.model_validate(subject.project.generated_script)
+    """The script that was generated, or for scenes typed by hand the one whose title and post they get.
+
+    Title and post that the facts no longer bear are written anew: nobody edits them here as they edit scenes.
+    """
+    if not subject.project.generated_script:
+        return _write(subject)
+    script = Script.model_validate(subject.project.generated_script)
+    photos = [ScriptPhoto(id=photo.handle, room=photo.report.room) for photo in subject.photos]
+    if not bind(script.model_copy(update={"lines": ()}), subject.facts, photos).open_rows:
+        return script
+    return _write(subject).model_copy(update={"lines": script.lines})
+
+
+def _write(subject: Subject) -> Script:
     writer = factory.script_writer(get_settings())
     story = filming.write_story(
         subject.facts, subject.kit, subject.photos, subject.refused, render_parameters(subject.project), writer
