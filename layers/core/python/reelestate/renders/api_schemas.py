@@ -101,6 +101,8 @@ class RenderJob(Answer):
     error_code: str | None
     error_message: str | None
     error_details: dict[str, Any] | None
+    segments_total: int | None = Field(description="Of a finished film, the pieces it is joined from.")
+    segments_reused: int | None = Field(description="How many of them an earlier film had already, the same in all.")
     credits_required: int
     credits_charged: int = Field(description="What the job holds or spent; 0 for previews and after a refund.")
     cost_usd: Decimal = Field(description="What making it cost, once it is completed.")

@@ -101,6 +101,8 @@ def render_view(job: Job) -> api_schemas.RenderJob:
             "subtitle_url": link(subtitles, "subtitles.srt"),
             "thumbnail_url": outputs[0].thumbnail_url if outputs else None,
             "notes": notes_of(job),
+            "segments_total": film.segments_total if film else None,
+            "segments_reused": film.segments_reused if film else None,
             "credits_charged": charged(job),
         }
     )
