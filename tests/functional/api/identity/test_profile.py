@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reelestate.kit.errors import InvalidCredentials
+from reelestate.kit.settings import get_settings
 from reelestate.kit.text import clean_text
 from reelestate.providers import factory
 from reelestate.providers.identity.base import GoogleIdentity
@@ -27,8 +28,10 @@ class _Google:
 
 
 @pytest.fixture
-def google(monkeypatch: pytest.MonkeyPatch) -> None:
+def google(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:
     """Google's word is taken unsigned."""
+    monkeypatch.setenv("REELESTATE_GOOGLE_CLIENT_ID", "studio.apps.example")
+    get_settings.cache_clear()
     monkeypatch.setattr(factory, "google_id_tokens", lambda _settings: _Google())
 
 
@@ -146,4 +149,4 @@ def test_google_links_a_proved_account_and_keeps_its_password(visitors: Visitors
 def test_where_google_is_not_set_up_the_answer_says_so(visitors: Visitors) -> None:
     answer = visitors.visitor().post("/auth/google", {"id_token": "a.b.c"})
 
-    assert answer.status_code == 503
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "GOOGLE_NOT_SET_UP")

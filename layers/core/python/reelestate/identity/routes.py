@@ -67,7 +67,7 @@ def login(body: Login, origin: From) -> SignedInAnswer:
     return _signed_in(service.sign_in(body, origin))
 
 
-@auth.post("/google", responses=errors(401, 409, 422, 429, 502, 503))
+@auth.post("/google", responses=errors(401, 404, 409, 422, 429, 502, 503))
 def login_with_google(body: GoogleLogin, origin: From) -> GoogleAnswer:
     """Sign in with a Google account; the first time this makes an account, or links the one of the same address."""
     signed_in = service.sign_in_google(body.id_token, origin)

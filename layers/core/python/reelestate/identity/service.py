@@ -17,7 +17,7 @@ from reelestate.identity.schemas import Login, Registration
 from reelestate.identity.schemas import User as UserView
 from reelestate.kit import clock
 from reelestate.kit.database import transaction
-from reelestate.kit.errors import AuthenticationRequired, InvalidCredentials
+from reelestate.kit.errors import AuthenticationRequired, InvalidCredentials, NotFound
 from reelestate.kit.http.limits import hit
 from reelestate.kit.settings import get_settings
 from reelestate.providers import factory
@@ -89,7 +89,11 @@ def sign_in_google(id_token: str, origin: Origin) -> SignedIn:
 
 
 def google_identity(id_token: str) -> GoogleIdentity:
-    """Whom Google's token names. Raises InvalidCredentials, and Unavailable where Google is not set up."""
+    """Whom Google's token names. Raises InvalidCredentials, and NotFound where signing in with Google is not set up."""
+    if not get_settings().google_client_id:
+        error = NotFound("Signing in with Google is not set up here. Sign in with your password.")
+        error.code = "GOOGLE_NOT_SET_UP"
+        raise error
     return factory.google_id_tokens(get_settings()).verify(id_token)
 
 
