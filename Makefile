@@ -40,8 +40,7 @@ check: setup node_modules/.package-lock.json ## lint, types, import contracts, s
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
-	node_modules/.bin/asl-validator --json-path stacks/pipelines/render.asl.json
-	node_modules/.bin/asl-validator --json-path stacks/pipelines/infographic.asl.json
+	for machine in stacks/pipelines/*.asl.json; do node_modules/.bin/asl-validator --json-path $$machine || exit 1; done
 	$(PY) -m scripts.timeline_schema --check
 	$(PY) -m scripts.openapi --check
 
