@@ -1,6 +1,7 @@
 """Who is let into the WebSocket of a render, before any job is looked at."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -40,7 +41,7 @@ def client(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient
     get_settings.cache_clear()
 
 
-def _closed(client: TestClient, path: str = PATH, said: str | None = None, **options: object) -> int:
+def _closed(client: TestClient, path: str = PATH, said: str | None = None, **options: Any) -> int:
     """The code with which the server ends the connection."""
     with pytest.raises(WebSocketDisconnect) as ended, client.websocket_connect(path, **options) as socket:
         if said is not None:

@@ -74,7 +74,8 @@ def log() -> Iterator[list[logging.LogRecord]]:
             records.append(record)
 
     keeper = Keeper()
-    logger = get_logger()
+    get_logger()
+    logger = logging.getLogger("reelestate")
     logger.addHandler(keeper)
     yield records
     logger.removeHandler(keeper)
