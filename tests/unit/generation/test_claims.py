@@ -28,6 +28,7 @@ CASA = ListingFacts.model_validate(
         "nearby": ["Surfing", "Whale watching", "Convenience store", "Restaurant to catch the game"],
     }
 )
+STAYS = (CASA.property_type, "vacation rental", "short-term rental", "villa", None)
 ROOMS = photos("exterior", "kitchen", "bedroom", "pool", "balcony")
 LIES = """
 Five bedrooms and four baths.|Five bedrooms
@@ -228,11 +229,13 @@ def test_a_bound_ledger_lets_pass() -> None:
 
 
 @pytest.mark.parametrize(
-    "status", ["for_sale", "just_listed", "coming_soon", "open_house", "price_drop", "pending", "just_sold"]
+    "status",
+    ["for_sale", "for_rent", "just_listed", "coming_soon", "open_house", "price_drop", "pending", "just_sold"],
 )
 @pytest.mark.parametrize("tone", get_args(Tone))
 def test_our_own_scripts_raise_no_false_alarm(status: str, tone: Tone) -> None:
-    listings = (facts(status=status), CASA.model_copy(update={"status": status}))
+    stays = [CASA.model_copy(update={"status": status, "property_type": kind}) for kind in STAYS]
+    listings = (facts(status=status), *stays)
     for listing, seconds in itertools.product(listings, (15, 60)):
         for shown in (photos(), ROOMS):
             written = LocalScriptWriter().write(request(listing, shown, tone=tone, duration_seconds=seconds))

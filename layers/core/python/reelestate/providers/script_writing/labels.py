@@ -17,6 +17,12 @@ def is_stay(listing: dict[str, Any]) -> bool:
     return listing.get("price_per") == "night" or any(word in kind for word in _HOLIDAY)
 
 
+def is_called_holiday_rental(listing: dict[str, Any]) -> bool:
+    """Whether the listing itself says so; a price per night alone makes no home a holiday rental."""
+    kind = str(listing.get("property_type") or "").lower()
+    return any(word in kind for word in ("holiday", "vacation"))
+
+
 def address_label(listing: dict[str, Any]) -> str:
     """The street, or else the place."""
     place = listing.get("address_line1") or listing.get("city") or listing.get("locality") or ""

@@ -7,7 +7,14 @@ from typing import Any
 from reelestate.kit.text import shorten
 from reelestate.providers.script_writing.base import Claim, ScriptRequest
 from reelestate.providers.script_writing.features import tag_words
-from reelestate.providers.script_writing.labels import beach_label, is_stay, price_label, rooms_label, size_label
+from reelestate.providers.script_writing.labels import (
+    beach_label,
+    is_called_holiday_rental,
+    is_stay,
+    price_label,
+    rooms_label,
+    size_label,
+)
 from reelestate.providers.script_writing.phrases import posts as phrases
 from reelestate.providers.script_writing.slots import STATUS_WORDS, Slot, Slots, fact_slot, home_type
 
@@ -59,7 +66,9 @@ def write_post(request: ScriptRequest, slots: Slots) -> Post:
 
 def _kicker(listing: dict[str, Any]) -> str:
     status = str(listing.get("status", ""))
-    return "HOLIDAY RENTAL" if status == "for_rent" and is_stay(listing) else _KICKERS.get(status, "")
+    if status == "for_rent" and is_called_holiday_rental(listing):
+        return "HOLIDAY RENTAL"
+    return _KICKERS.get(status, "")
 
 
 def _mood(listing: dict[str, Any]) -> str:
@@ -172,6 +181,8 @@ def _hashtags(listing: dict[str, Any]) -> tuple[str, ...]:
         tags += [f"{town}RealEstate", f"{town}Homes"]
     tags.append(tag_words(home_type(listing).replace("-", " ")))
     tags += [tag_words(str(feature).replace("-", " ")) for feature in (listing.get("features") or ())[:4]]
+    if is_called_holiday_rental(listing):
+        tags.append("HolidayRental")
     tags += phrases.TAGS["stay" if is_stay(listing) else "gone" if status in _GONE else "home"]
     seen: dict[str, str] = {}
     for tag in tags:

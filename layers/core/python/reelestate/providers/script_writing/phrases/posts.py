@@ -26,6 +26,6 @@ FIRST_COMMENTS: dict[str, str] = {
 }
 TAGS: dict[str, tuple[str, ...]] = {
     "home": ("RealEstate", "HouseTour", "HouseHunting", "HomesOfInstagram"),
-    "stay": ("HolidayRental", "TravelGram", "WhereToStay", "HouseTour"),
+    "stay": ("TravelGram", "WhereToStay", "HouseTour"),
     "gone": ("RealEstate", "HouseTour", "RealEstateLife"),
 }
