@@ -16,7 +16,7 @@ from reelestate.providers.identity.base import JwkSet
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-_BITS = 2048
+_BITS = 3072
 
 
 class SigningKey:
