@@ -11,21 +11,18 @@ from rich.table import Table
 from sqlalchemy import create_engine, text
 
 import reelestate.migrations.metadata  # noqa: F401 - every table that a foreign key leads to has to be known
+from local import samples
 from local.runtime import LocalStudio
 from reelestate.access.callers import MemberCaller, entered
-from reelestate.billing import service as billing
-from reelestate.brand_kits.tables import BrandKitRow
 from reelestate.identity import service as identity
 from reelestate.identity.origin import Origin
+from reelestate.identity.schemas import Login as Credentials
 from reelestate.identity.schemas import Registration
-from reelestate.properties import rows
-from reelestate.properties.loading import LoadedListing, load_listing
-from reelestate.properties.tables import PropertyListing
+from reelestate.identity.service import SignedIn
+from reelestate.kit.errors import EmailTaken, InvalidCredentials
 
-LISTING = Path(__file__).parents[1] / "demo" / "listing.yaml"
 ADMINISTRATOR = ("admin@studio.example", "Ada Min")
 REALTOR = ("demo@studio.example", "Elena Marsh")
-PLAN_OF_THE_REALTOR = "pro"
 _HERE = Origin("127.0.0.1", "seeding")
 
 
@@ -40,24 +37,23 @@ class Login(NamedTuple):
 def seed(studio: LocalStudio) -> list[Login]:
     """Makes the first people and their sample data, once; returns how they sign in.
 
-    Their passwords are random and lie in ``people.json`` of the studio's home, which only its owner can read.
+    Their passwords are random and lie in ``people.json`` of the studio's home, which only its owner can read. A start
+    that was interrupted is gone on with by the next one.
     """
-    place = studio.home / "people.json"
-    if place.exists():
-        return [Login(*entry) for entry in json.loads(place.read_text(encoding="utf-8"))]
-    logins = [Login("administrator", ADMINISTRATOR[0], _password()), Login("realtor", REALTOR[0], _password())]
-    owner_url = studio.settings_env["REELESTATE_OWNER_DATABASE_URL"]
-    for login, (_, full_name) in zip(logins, (ADMINISTRATOR, REALTOR), strict=True):
-        signed_in = identity.register(
-            Registration(email=login.email, password=login.password, full_name=full_name), _HERE
-        )
-        _confirm(owner_url, signed_in.user.id, login.role)
-        if login.role == "realtor":
-            with entered(signed_in.tokens.access_token, None, _HERE.ip_address, _HERE.request_id) as caller:
-                if isinstance(caller, MemberCaller):
-                    _add_samples(caller, load_listing(LISTING))
-    place.touch(mode=0o600)
-    place.write_text(json.dumps(logins), encoding="utf-8")
+    logins = _logins(studio.home / "people.json")
+    done = studio.home / "seeded"
+    if not done.exists():
+        owner_url = studio.settings_env["REELESTATE_OWNER_DATABASE_URL"]
+        for login, (_, full_name) in zip(logins, (ADMINISTRATOR, REALTOR), strict=True):
+            signed_in = _account(login, full_name)
+            if signed_in is None:
+                continue
+            _confirm(owner_url, signed_in.user.id, login.role)
+            if login.role == "realtor":
+                with entered(signed_in.tokens.access_token, None, _HERE.ip_address, _HERE.request_id) as caller:
+                    if isinstance(caller, MemberCaller):
+                        samples.add(caller)
+        done.touch()
     return logins
 
 
@@ -71,6 +67,29 @@ def greet(console: Console, address: str, people: list[Login], seconds: float) -
         table.add_row(login.role.capitalize(), f"{login.email}  {login.password}")
     console.print(f"The studio is open ({seconds:.1f} s). Ctrl-C closes it; everything is kept.")
     console.print(table)
+
+
+def _logins(place: Path) -> list[Login]:
+    if place.exists():
+        return [Login(*entry) for entry in json.loads(place.read_text(encoding="utf-8"))]
+    logins = [Login("administrator", ADMINISTRATOR[0], _password()), Login("realtor", REALTOR[0], _password())]
+    written = place.with_suffix(".part")
+    written.touch(mode=0o600)
+    written.write_text(json.dumps(logins), encoding="utf-8")
+    written.replace(place)
+    return logins
+
+
+def _account(login: Login, full_name: str) -> SignedIn | None:
+    """The person, signed in; None for one who was made earlier and has another password since."""
+    try:
+        body = Registration(email=login.email, password=login.password, full_name=full_name)
+        return identity.register(body, _HERE)
+    except EmailTaken:
+        try:
+            return identity.sign_in(Credentials(email=login.email, password=login.password), _HERE)
+        except InvalidCredentials:
+            return None
 
 
 def _password() -> str:
@@ -87,19 +106,3 @@ def _confirm(owner_url: str, user_id: UUID, role: str) -> None:
             {"role": "admin" if role == "administrator" else "user", "id": user_id},
         )
     engine.dispose()
-
-
-def _add_samples(caller: MemberCaller, listing: LoadedListing) -> None:
-    """The sample listing and its agent's brand, on a plan that allows everything worth trying."""
-    billing.start_plan(caller.session, caller.organization_id, PLAN_OF_THE_REALTOR, "sample", user_id=caller.user_id)
-    kit = listing.brand_kit
-    caller.session.add(
-        BrandKitRow(
-            organization_id=caller.organization_id,
-            name=kit.brokerage_name or kit.name,
-            is_default=True,
-            kit=kit.model_dump(mode="json") | {"logo": None, "headshot": None},
-        )
-    )
-    row = PropertyListing(organization_id=caller.organization_id, created_by_id=caller.user_id)
-    caller.session.add(rows.project(row, listing.facts))
