@@ -16,8 +16,8 @@ SCRIPT = b"<script>alert(document.domain)</script>"
 
 
 def png_bomb(path: Path, side: int = 50_000) -> None:
-    """A valid PNG of side × side pixels that is 7.5 GB when decoded and some hundred kilobytes on disk."""
-    row = zlib.compressobj(9)
+    """A valid PNG of side × side pixels that is 7.5 GB when decoded and a megabyte or two on disk."""
+    row = zlib.compressobj(1)
     packed = b"".join(row.compress(bytes(side // 8 + 1)) for _ in range(side)) + row.flush()
     header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", packed) + _chunk(b"IEND", b""))
@@ -25,7 +25,7 @@ def png_bomb(path: Path, side: int = 50_000) -> None:
 
 def png_text_bomb(path: Path) -> None:
     """A small picture with a compressed comment that unpacks to a gigabyte."""
-    comment = zlib.compressobj(9)
+    comment = zlib.compressobj(1)
     packed = b"".join(comment.compress(bytes(10_000_000)) for _ in range(100)) + comment.flush()
     plain = encoded(scene(), "PNG")
     path.write_bytes(plain[:33] + _chunk(b"zTXt", b"Comment\x00\x00" + packed) + plain[33:])
@@ -83,8 +83,11 @@ def gif_and_script(path: Path) -> None:
 
 
 def zip_bomb(path: Path) -> None:
-    """Ten gigabytes of zeros in an archive."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("0", "w", force_zip64=True) as file:
+    """Half a gigabyte of zeros in an archive."""
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("0", "w", force_zip64=True) as file,
+    ):
         for _ in range(50):
             file.write(bytes(10_000_000))
 
