@@ -36,6 +36,18 @@ TAGS = {
 """The groups of operations, in the order of the description."""
 
 SERVERS = [{"url": "/", "description": "The server this description comes from."}]
+_PARAMETERS = {
+    "sort": "The order of the rows; `-` before a name reverses it.",
+    "render_type": "A preview, or the finished film.",
+    "unbranded": "Count a cut without agent and logo in; the project's own setting when absent.",
+    "min_bedrooms": "Only those with at least so many bedrooms.",
+    "favourite": "Only favourites, or only the others.",
+    "since": "Only what happened from this moment on.",
+    "until": "Only what happened before this moment.",
+    "picture": "Which of the kit's pictures.",
+    "name": "The step's name.",
+}
+"""What parameters mean that say nothing themselves, by name."""
 _FRAMEWORKS_WORDS = "Successful Response"
 _METHODS = ("get", "post", "put", "patch", "delete")
 _HEADERS: dict[str, JsonObject] = {
@@ -76,6 +88,8 @@ def complete(document: JsonObject) -> JsonObject:
     used: set[int] = set()
     for path, item, method in _operations(document):
         operation = item[method]
+        for parameter in operation.get("parameters", ()):
+            parameter.setdefault("description", _parameter(parameter["name"], parameter["in"]))
         for status in _always(path, method, operation):
             operation["responses"].setdefault(str(status), {})
         for status, response in operation["responses"].items():
@@ -99,6 +113,14 @@ def _operations(document: JsonObject) -> Iterator[tuple[str, JsonObject, str]]:
         for method in _METHODS:
             if method in item:
                 yield path, item, method
+
+
+def _parameter(name: str, place: str) -> str:
+    """What an id in the path, or a filter in the query, means."""
+    if name in _PARAMETERS:
+        return _PARAMETERS[name]
+    thing = name.removesuffix("_id").replace("_", " ")
+    return f"Id of the {thing}." if place == "path" else f"Only those with this {thing}."
 
 
 def _always(path: str, method: str, operation: JsonObject) -> Iterator[int]:

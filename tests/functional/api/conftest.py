@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx2 import Response
+from httpx2 import Client, Response
 from sqlalchemy import text
 
 from functions.api.app import create_app
@@ -38,7 +38,7 @@ from tests.functional.api.people import (
 class Person:
     """A signed-in caller. ``organization_id`` is their own organization unless ``acting_for`` another."""
 
-    client: TestClient
+    client: Client
     user_id: UUID
     email: str
     subject: str
@@ -76,7 +76,7 @@ class Person:
 class People:
     """Makes callers."""
 
-    client: TestClient
+    client: Client
     owner_url: str
 
     def person(self, *, verified: bool = True, platform_role: str = "user") -> Person:
