@@ -79,10 +79,11 @@ class Company:
             for counters in ("rate_windows", "sign_in_waits"):
                 session.execute(text(f"delete from {counters}"))  # noqa: S608 (our own names)
         if operation not in self._callers or operation in ENDS_THE_CALLER:
-            self._callers[operation] = self._somebody()
+            self._callers[operation] = self.newcomer()
         return self._callers[operation]
 
-    def _somebody(self) -> Caller:
+    def newcomer(self) -> Caller:
+        """Such an owner whom nothing was done with."""
         person = self._people.person(platform_role="admin")
         owned = furnish(person.organization_id, person.user_id, self._people.member_of(person).user_id)
         with database.transaction(person.organization_id, person.user_id) as session:

@@ -16,7 +16,7 @@ from local.postgres import PostgresServer
 from reelestate.kit.errors import RateLimited
 from reelestate.kit.http import limits
 from tests.functional.api import callers
-from tests.functional.api.callers import CHECKS, Company, aim
+from tests.functional.api.callers import CHECKS, Caller, Company, aim
 from tests.security.operations import JsonObject, Operation, document, operations
 
 OPERATIONS = operations()
@@ -63,6 +63,21 @@ COST_OR_START = {
     "admin_grant_credits",
 }
 """Operations that cost money, give it, or start work. (Confirming an upload is named by the upload itself.)"""
+NEEDS_MORE = {
+    "accept_invitation",
+    "change_password",
+    "delete_me",
+    "generate_project",
+    "login",
+    "login_with_google",
+    "refresh",
+    "regenerate_scene_text",
+    "reset_password",
+    "start_render",
+    "transfer_organization",
+    "verify_email",
+}
+"""Operations that need a secret no example can hold, or a project and an organization further on than the one there."""
 WITHOUT_VERSION = {"change_member_role", "attach_project_media"}
 """Changes of what has no version: a role is set as a whole, and putting one picture in forgets nobody's work."""
 
@@ -165,19 +180,19 @@ SHOWN = [o for o in OPERATIONS if "application/json" in o.described.get("request
 
 @pytest.mark.parametrize("operation", SHOWN, ids=str)
 def test_a_request_as_it_is_shown_is_understood(operation: Operation, company: Company) -> None:
-    caller = company.caller(operation.name)
+    caller = company.newcomer()
     shown = operation.described["requestBody"]["content"]["application/json"]["example"]
 
-    answer = _send(operation, company, json=caller.with_own_ids(shown))
-    print("STATUS", operation.name, answer.status_code, answer.text[:150])
+    answer = _send(operation, caller, json=caller.with_own_ids(shown))
 
     assert answer.status_code in operation.documented_statuses, answer.text
-    if answer.status_code == 422:
+    if operation.name not in NEEDS_MORE:
+        assert answer.is_success, answer.text
+    elif answer.status_code == 422:
         assert not answer.json()["error"]["details"].get("errors"), "its form is wrong: " + answer.text
 
 
-def _send(operation: Operation, company: Company, **options: Any) -> Response:
-    caller = company.caller(operation.name)
+def _send(operation: Operation, caller: Caller, **options: Any) -> Response:
     path = operation.url(caller.owned.ids).removeprefix("/api/v1")
     return caller.person.call(operation.method.upper(), path, **options)
 
@@ -199,11 +214,11 @@ def exhausted(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("operation", [o for o in OPERATIONS if o.method != "get"], ids=str)
 def test_what_is_limited_says_so(operation: Operation, company: Company, exhausted: None) -> None:
     options: dict[str, Any] = {}
-    caller = company.caller(operation.name)
+    caller = company.newcomer()
     if (body := operation.body(caller.owned.ids)) is not None:
         options["json"] = body
 
-    answer = _send(operation, company, **options)
+    answer = _send(operation, caller, **options)
 
     limited = answer.status_code == 429
     if limited:

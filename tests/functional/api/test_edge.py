@@ -3,6 +3,7 @@
 import io
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -12,6 +13,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from pydantic import BaseModel
+from sqlalchemy import text
 
 from functions.api.app import create_app
 from reelestate.identity import rules
@@ -357,11 +359,20 @@ def test_a_twin_that_waited_works_when_the_first_one_fails(owner: Person) -> Non
         first = pool.submit(run, "first", failing)
         assert begun.wait(WAIT)
         second = pool.submit(run, "second", lambda: Done(who="second"))
+        _wait_for_somebody_at_a_lock()
         may_fail.set()
         assert second.result(WAIT) == "second got second"
         with pytest.raises(Conflict):
             first.result(WAIT)
     assert run("third", lambda: Done(who="third")) == "third got second"
+
+
+def _wait_for_somebody_at_a_lock() -> None:
+    deadline = time.monotonic() + WAIT
+    with transaction(None) as session:
+        while not session.scalar(text("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")):
+            assert time.monotonic() < deadline, "nobody waits"
+            time.sleep(0.02)
 
 
 def test_too_many_sign_ins_from_one_address_wait_and_others_do_not(
