@@ -14,14 +14,15 @@ from reelestate.renders.tables import Job
 from tests.functional.api.identity.conftest import Visitor, Visitors
 from tests.functional.api.people import make_administrator
 
+NOBODY = UUID("6d1f2f5a-2c1b-4f0e-9d9b-2f1f6f3f0a11")
 CALLS = (
     ("GET", "/admin/users", None),
-    ("GET", f"/admin/users/{new_id()}", None),
-    ("POST", f"/admin/users/{new_id()}/suspend", {"reason": "x"}),
-    ("POST", f"/admin/users/{new_id()}/reactivate", {"reason": "x"}),
-    ("POST", f"/admin/users/{new_id()}/sign-out", {"reason": "x"}),
+    ("GET", f"/admin/users/{NOBODY}", None),
+    ("POST", f"/admin/users/{NOBODY}/suspend", {"reason": "x"}),
+    ("POST", f"/admin/users/{NOBODY}/reactivate", {"reason": "x"}),
+    ("POST", f"/admin/users/{NOBODY}/sign-out", {"reason": "x"}),
     ("GET", "/admin/organizations", None),
-    ("POST", f"/admin/organizations/{new_id()}/credits", {"amount": 1, "reason": "x"}),
+    ("POST", f"/admin/organizations/{NOBODY}/credits", {"amount": 1, "reason": "x"}),
     ("GET", "/admin/jobs", None),
     ("GET", "/admin/statistics", None),
     ("GET", "/admin/audit-log", None),
