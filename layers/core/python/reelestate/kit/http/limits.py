@@ -4,7 +4,6 @@ A hit is counted in a transaction of its own: a request that fails counts as wel
 """
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -48,15 +47,6 @@ def forget_windows(before: datetime) -> int:
     with transaction(None) as session:
         gone = session.execute(delete(RateWindow).where(RateWindow.window_start < before))
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a DML result counts its rows
-
-
-def per_address(limit: Limit) -> Callable[[Request], None]:
-    """A dependency that counts the caller's network address."""
-
-    def count(request: Request) -> None:
-        hit(limit, address_of(request))
-
-    return count
 
 
 def address_of(request: Request) -> str:
