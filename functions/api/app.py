@@ -7,11 +7,14 @@ from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from functions.api import contract, health, live
+from reelestate.kit.database import REQUESTS_AT_ONCE
 from reelestate.kit.http import errors, middleware
 from reelestate.kit.settings import Settings, get_settings
 
 PREFIX = "/api/v1"
 OPENAPI = "/api/openapi.json"
+LONGEST_WAIT_SECONDS = 20.0
+"""Below the 30 seconds after which API Gateway gives up on us."""
 DESCRIPTION = """Facts, photos or a script in; finished, captioned films and graphics out.
 
 Every error is `{"error": {"code", "message", "details"}}`; `X-Request-Id` names the request in our logs.
@@ -76,6 +79,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(health.router, prefix=PREFIX)
     app.include_router(live.router, prefix=PREFIX)
     errors.install(app)
+    app.add_middleware(
+        middleware.Admission,
+        at_once=REQUESTS_AT_ONCE,
+        longest_wait=LONGEST_WAIT_SECONDS,
+        open_paths=frozenset({f"{PREFIX}/health"}),
+    )
     app.add_middleware(middleware.Guard)
     app.add_middleware(
         CORSMiddleware,

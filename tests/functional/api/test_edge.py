@@ -369,10 +369,23 @@ def test_a_twin_that_waited_works_when_the_first_one_fails(owner: Person) -> Non
 
 def _wait_for_somebody_at_a_lock() -> None:
     deadline = time.monotonic() + WAIT
+    while not _somebody_at_a_lock():
+        assert time.monotonic() < deadline, "nobody waits"
+        time.sleep(0.02)
+
+
+def _somebody_at_a_lock() -> bool:
+    """Looks in a transaction of its own: within one, PostgreSQL shows the same activity again and again."""
     with transaction(None) as session:
-        while not session.scalar(text("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")):
-            assert time.monotonic() < deadline, "nobody waits"
-            time.sleep(0.02)
+        waiting = session.scalar(text("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"))
+    return bool(waiting)
+
+
+def test_more_requests_than_threads_and_connections_are_all_answered(owner: Person) -> None:
+    """Requests that hold a connection and wait for a thread do not block those that wait the other way round."""
+    with ThreadPoolExecutor(100) as pool:
+        statuses = list(pool.map(lambda _: owner.get("/contacts").status_code, range(300)))
+    assert statuses == [200] * 300
 
 
 def test_too_many_sign_ins_from_one_address_wait_and_others_do_not(

@@ -21,7 +21,6 @@ def test_a_second_studio_on_the_same_home_is_refused(studio: LocalStudio) -> Non
 def test_this_process_uses_the_studio_only_while_it_is_open(
     studio: LocalStudio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert os.environ["AWS_ENDPOINT_URL"] == studio.settings_env["AWS_ENDPOINT_URL"]
     closed = LocalStudio(studio.home, BLUEPRINT)
 
     with pytest.raises(Unavailable, match="not open"):

@@ -28,6 +28,11 @@ NAMING = {
 }
 
 
+REQUESTS_AT_ONCE = 8
+"""How many requests of a process may use the database at the same time."""
+CONNECTIONS_A_REQUEST = 2
+"""Its own, and one for what must be written even if it fails: rate limits and refused attempts."""
+
 _AFTER_COMMIT = "after_commit"
 
 
@@ -83,7 +88,13 @@ def engine() -> Engine:
     url = get_settings().database_url
     if not url:
         raise Unavailable("REELESTATE_DATABASE_URL is not set.")
-    return create_engine(url, pool_size=4, max_overflow=8, pool_pre_ping=True, connect_args={"prepare_threshold": None})
+    return create_engine(
+        url,
+        pool_size=REQUESTS_AT_ONCE,
+        max_overflow=REQUESTS_AT_ONCE * (CONNECTIONS_A_REQUEST - 1),
+        pool_pre_ping=True,
+        connect_args={"prepare_threshold": None},
+    )
 
 
 @contextmanager

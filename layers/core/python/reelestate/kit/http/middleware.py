@@ -1,15 +1,17 @@
 """What happens around every request: an id, limits, security headers and one log line.
 
-Two layers, with CORS between them: ``Edge`` is the outermost, so that every answer has its headers, preflights too;
-``Guard`` is the innermost, so that what it answers can be read by the pages that may call the API.
+Three layers, with CORS between the first and the second: ``Edge`` is the outermost, so that every answer has its
+headers, preflights too; ``Guard`` and ``Admission`` are within, so that what they answer can be read by the pages that
+may call the API.
 """
 
+import asyncio
 import re
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from reelestate.kit.errors import TooLarge
+from reelestate.kit.errors import TooLarge, Unavailable
 from reelestate.kit.http.errors import answer, fault
 from reelestate.kit.ids import new_id
 from reelestate.kit.logging import get_logger
@@ -96,6 +98,37 @@ class Guard:
             if begun:
                 raise
             await answer(fault())(scope, receive, send)
+
+
+class Admission:
+    """ASGI middleware: lets so many requests work at once, and the others wait for their turn.
+
+    A request holds a database connection from its first dependency to its last, and needs a thread for each part in
+    between. With more requests than connections, threads would all wait for connections whose holders wait for threads.
+    ``open_paths`` are let in at once: they use no connection.
+    """
+
+    def __init__(self, app: "ASGIApp", at_once: int, longest_wait: float, open_paths: frozenset[str]) -> None:
+        self._app = app
+        self._seats = asyncio.Semaphore(at_once)
+        self._longest_wait = longest_wait
+        self._open_paths = open_paths
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Handles one HTTP request, as soon as there is a seat; WebSockets pass."""
+        if scope["type"] != "http" or scope["path"] in self._open_paths:
+            await self._app(scope, receive, send)
+            return
+        try:
+            async with asyncio.timeout(self._longest_wait):
+                await self._seats.acquire()
+        except TimeoutError:
+            await answer(Unavailable("The studio is very busy. Try again in a few seconds."))(scope, receive, send)
+            return
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._seats.release()
 
 
 class _Limited:
