@@ -10,7 +10,7 @@ from sqlalchemy import Engine, TextClause, create_engine, select, text
 from local.postgres import PostgresServer
 from reelestate.contacts.tables import Contact
 from reelestate.identity.tables import User
-from reelestate.kit import clock
+from reelestate.kit import clock, migrations
 from reelestate.kit.database import TenantRow, transaction
 from reelestate.kit.storage import ObjectStore, job_key, upload_key
 from reelestate.media.tables import MediaAsset
@@ -22,6 +22,17 @@ from tests.functional.api.conftest import People, Person
 from tests.security.possessions import furnish
 
 DAY = timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A server of their own: a purge goes through every tenant there is."""
+    home = tmp_path_factory.mktemp("postgres")
+    server = PostgresServer(home, home / "postgres.log")
+    server.start()
+    migrations.upgrade(server.owner_url)
+    yield server
+    server.stop()
 
 
 @pytest.fixture

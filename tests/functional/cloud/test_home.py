@@ -18,9 +18,7 @@ def test_a_second_studio_on_the_same_home_is_refused(studio: LocalStudio) -> Non
         pass
 
 
-def test_this_process_uses_the_studio_only_while_it_is_open(
-    studio: LocalStudio, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_studio_that_is_not_open_has_no_addresses(studio: LocalStudio) -> None:
     closed = LocalStudio(studio.home, BLUEPRINT)
 
     with pytest.raises(Unavailable, match="not open"):

@@ -17,7 +17,7 @@ class Room:
         self.most = 0
         self.leave = asyncio.Event()
 
-    async def __call__(self, scope: dict[str, Any], receive: Any, send: Callable[..., Awaitable[None]]) -> None:
+    async def __call__(self, _scope: dict[str, Any], _receive: Any, send: Callable[..., Awaitable[None]]) -> None:
         self.inside += 1
         self.most = max(self.most, self.inside)
         await self.leave.wait()

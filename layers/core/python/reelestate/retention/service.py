@@ -23,7 +23,7 @@ from reelestate.media.tables import MediaAsset
 from reelestate.retention import repository
 from reelestate.retention.policy import RetentionPolicy, retention_policy
 
-REMADE = ("segment", "sighting", "mix", "thumbnail", "speech", "music")
+REMADE = frozenset({"segment", "sighting", "mix", "thumbnail", "speech", "music"})
 """Kinds of artefacts that a later render makes again when it needs them."""
 
 
@@ -112,11 +112,11 @@ def _keys_of(asset: MediaAsset) -> list[str]:
 
 
 def _unused_artefacts(store: ObjectStore, organization_id: UUID, before: datetime) -> list[str]:
+    artefacts = f"{organization_prefix(organization_id)}artefacts/"
     return [
         key
-        for kind in REMADE
-        for key, changed in store.list_changes(f"{organization_prefix(organization_id)}artefacts/{kind}/")
-        if changed < before
+        for key, changed in store.list_changes(artefacts)
+        if changed < before and key.removeprefix(artefacts).partition("/")[0] in REMADE
     ]
 
 

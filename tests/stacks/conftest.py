@@ -1,0 +1,24 @@
+"""Synthesis of stacks, in this process and without an account."""
+
+import os
+
+import aws_cdk as cdk
+import pytest
+
+from stacks import config
+from stacks.config import Environment
+
+
+@pytest.fixture(
+    params=[config.DEVELOPMENT, config.STAGING, config.PRODUCTION], ids=lambda environment: environment.name
+)
+def environment(request: pytest.FixtureRequest) -> Environment:
+    """Every lasting environment."""
+    chosen: Environment = request.param
+    return chosen
+
+
+@pytest.fixture
+def stage(environment: Environment) -> cdk.Stage:
+    """An empty stage of the environment, to put stacks into."""
+    return cdk.Stage(cdk.App(), "Test", env=cdk.Environment(region=environment.region))
