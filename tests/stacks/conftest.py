@@ -8,6 +8,8 @@ import pytest
 from stacks import config
 from stacks.config import Environment
 
+os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1")
+
 
 @pytest.fixture(
     params=[config.DEVELOPMENT, config.STAGING, config.PRODUCTION], ids=lambda environment: environment.name
