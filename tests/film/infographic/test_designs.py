@@ -9,6 +9,7 @@ from reelestate.film.infographic.check import CardReport, check_card
 from reelestate.film.infographic.designs import DESIGNS, design, designs_for
 from reelestate.film.infographic.designs.base import Emphasis
 from reelestate.film.infographic.drawing import scene_of
+from reelestate.film.infographic.labels import WATERMARK
 from reelestate.film.timeline.model import Brand
 from reelestate.kit.errors import InvalidInput
 from tests.film.infographic.samples import (
@@ -186,3 +187,13 @@ def test_what_finds_no_room_is_told_in_its_own_words(photos: list[Path]) -> None
     for item in LONG["facts"]:
         assert item.value in shown or item.value in told
     assert LONG["address_line2"] in shown or LONG["address_line2"] in told
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_the_studios_mark_stands_apart_from_every_text(photos: list[Path], name: str) -> None:
+    for picture_format, texts in (("9:16", PLAIN), ("1:1", LONG)):
+        made = infographic(photos, name, **texts).model_copy(update={"watermark": True})
+        found = CardReport.of(scene_of(made, 0, CANVASES[picture_format], BOOK, files(photos)))
+
+        assert check_card(found).ok, [check.message for check in check_card(found).failed]
+        assert WATERMARK in words(found)

@@ -71,7 +71,7 @@ def infographic_settings(project: Project) -> InfographicSettings:
 
 
 def infographic_parameters(
-    project: Project, *, formats: Sequence[Format] = (), unbranded: bool | None = None
+    project: Project, *, formats: Sequence[Format] = (), unbranded: bool | None = None, watermark: bool = False
 ) -> InfographicParameters:
     """An infographic's choices from the project's settings; what is given here goes before them."""
     chosen, style = infographic_of(project.infographic_settings), style_of(project.style_settings)
@@ -81,6 +81,7 @@ def infographic_parameters(
         link=chosen.link,
         formats=tuple(formats) or style.film_formats,
         unbranded=style.unbranded if unbranded is None else unbranded,
+        watermark=watermark,
     )
 
 

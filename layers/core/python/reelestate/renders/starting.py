@@ -69,7 +69,7 @@ def start(caller: MemberCaller, project_id: UUID, wish: RenderWish) -> Job:
     count_work(caller, "renders", get_settings().renders_per_hour)
     plan = billing.plan_of(session, caller.organization_id)
     is_film = project.type in STORYBOARD_TYPES
-    job = _film(caller, project, wish, plan) if is_film else _infographic(caller, project, wish)
+    job = _film(caller, project, wish, plan) if is_film else _infographic(caller, project, wish, plan)
     if wish.render_type != "preview" and job.credits_required:
         service.charge(session, job, f"“{project.title}”, {wish.render_type.replace('_', ' ')}")
     project.status = "rendering"
@@ -156,11 +156,14 @@ def _storyboard(
     return board.storyboard.model_dump(mode="json")
 
 
-def _infographic(caller: MemberCaller, project: Project, wish: RenderWish) -> Job:
+def _infographic(caller: MemberCaller, project: Project, wish: RenderWish, plan: Plan) -> Job:
     session = caller.session
     told = subject.load(session, project)
     parameters = infographic_parameters(
-        project, formats=picture_of(wish.settings, project).formats, unbranded=wish.settings.unbranded
+        project,
+        formats=picture_of(wish.settings, project).formats,
+        unbranded=wish.settings.unbranded,
+        watermark=plan.limits.watermark,
     )
     return infographics.create(
         session,

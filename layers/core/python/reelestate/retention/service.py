@@ -13,6 +13,8 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
+from reelestate.identity.guard import forget_waits
+from reelestate.identity.rules import REMEMBERED
 from reelestate.identity.tables import User
 from reelestate.kit.database import transaction
 from reelestate.kit.errors import StudioError
@@ -52,7 +54,7 @@ def purge(now: datetime) -> Purged:
         _guarded(done, organization_id, partial(_purge_tenant, done, store, policy, organization_id, now))
     with transaction(None) as session:
         done["rows"] += repository.purge_sign_ins(session) + repository.purge_audit_log(session)
-    done["rows"] += forget_windows(now - timedelta(days=1))
+    done["rows"] += forget_windows(now - timedelta(days=1)) + forget_waits(now - REMEMBERED)
     return done
 
 

@@ -11,7 +11,7 @@ from reelestate.film.infographic import shapes
 from reelestate.film.infographic.arrangement import Arrangement, Column, Frame
 from reelestate.film.infographic.board import Board
 from reelestate.film.infographic.crop import views
-from reelestate.film.infographic.disclosure import disclosure_piece
+from reelestate.film.infographic.labels import disclosure_piece, watermark_piece
 from reelestate.film.infographic.rows import Row, drop_of, is_blank, said_by
 from reelestate.film.infographic.scene import PhotoPiece, Piece, PlacedText, Scene
 from reelestate.film.infographic.typeset import SetRow, Typesetter
@@ -61,8 +61,9 @@ def compose(board: Board, arrangement: Arrangement, fonts: FontBook, pictures: M
         pieces=pieces,
         left_out=tuple(text for found in fitted.values() for text in found.left_out),
     )
-    labels = [disclosure_piece(board, setter, frame, scene) for frame in frames]
-    return replace(scene, pieces=[*pieces, *(label for label in labels if label)])
+    labels = [label for frame in frames if (label := disclosure_piece(board, setter, frame, scene))]
+    mark = watermark_piece(board, setter, scene, labels)
+    return replace(scene, pieces=[*pieces, *labels, *([mark] if mark else [])])
 
 
 def fit_column(setter: Typesetter, column: Column) -> FittedColumn:

@@ -66,6 +66,7 @@ class Infographic(_Part):
     version: Literal[1] = 1
     design: str
     branded: bool = True
+    watermark: bool = Field(default=False, description="Whether every card says with which studio it was made.")
     brand: Brand = Brand()
     license_number: str = ""
     website: str = ""

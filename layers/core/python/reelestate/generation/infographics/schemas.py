@@ -34,6 +34,7 @@ class InfographicParameters(InfographicSettings):
     design: str | None = Field(default=None, description="Name of a design; None takes the first that suits.")
     formats: tuple[Format, ...] = Field(default=("4:5",), min_length=1)
     unbranded: bool = Field(default=False, description="Without agent and logo, for an MLS.")
+    watermark: bool = Field(default=False, description="Say at the edge that it was made with ReelEstate Studio.")
     link: str = Field(default="", max_length=500, description="Address of the listing, shown as a QR code.")
 
     @field_validator("formats")

@@ -62,7 +62,14 @@ def plan_layout(context: StepContext, given: PlanLayoutInput) -> PlanLayoutOutpu
     planned = plan(facts, kit, photos, chosen, chosen.design, chosen.link)
     for note in planned.notes:
         context.note(note)
-    infographic = assemble(planned, kit, photos, brand_pictures(context, store, brand), unbranded=chosen.unbranded)
+    infographic = assemble(
+        planned,
+        kit,
+        photos,
+        brand_pictures(context, store, brand),
+        unbranded=chosen.unbranded,
+        watermark=chosen.watermark,
+    )
     document = InfographicDocument(plan=planned, infographic=infographic, formats=chosen.formats)
     key = store.put_json(job_key(context.organization_id, context.job_id, "infographic.json"), document)
     items = tuple(CardItem(card=card, format=name) for name in chosen.formats for card in range(len(planned.cards)))
@@ -76,6 +83,7 @@ def assemble(
     pictures: Mapping[str, Asset],
     *,
     unbranded: bool = False,
+    watermark: bool = False,
 ) -> Infographic:
     """The infographic a plan describes, with its pictures; an unbranded one carries no agent, logo or link."""
     handles = {photo.handle: photo.asset for photo in photos}
@@ -88,6 +96,7 @@ def assemble(
     return Infographic(
         design=planned.design,
         branded=not unbranded,
+        watermark=watermark,
         brand=filming.brand_of(kit, {} if unbranded else pictures),
         license_number="" if unbranded else kit.license_number,
         website="" if unbranded else kit.website,
