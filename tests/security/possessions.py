@@ -70,15 +70,14 @@ def fingerprint(organization_id: UUID, user_id: UUID) -> dict[str, str]:
     """A checksum of each table's rows of the tenant, but for what merely looking may write."""
     written_by_looking = {"audit_log", "idempotency_records"}
     tables = [
-        t for t in METADATA.tables.values() if "organization_id" in t.columns and t.name not in written_by_looking
+        t.name for t in METADATA.tables.values() if "organization_id" in t.columns and t.name not in written_by_looking
     ]
+    rows = " union all ".join(
+        f"select '{t}' as name, string_agg(md5(t::text), ',' order by md5(t::text)) as sums from {t} t"  # noqa: S608 (our own names)
+        for t in tables
+    )
     with transaction(organization_id, user_id) as session:
-        return {table.name: _checksum(session, table.name) for table in tables}
-
-
-def _checksum(session: Session, table: str) -> str:
-    rows = session.scalars(text(f"select md5(t::text) from {table} t order by 1")).all()  # noqa: S608 (our own names)
-    return ",".join(rows)
+        return {name: sums or "" for name, sums in session.execute(text(rows))}
 
 
 def _add(session: Session, organization_id: UUID, row: TenantRow) -> UUID:

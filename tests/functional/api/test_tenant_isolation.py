@@ -4,13 +4,13 @@ The operations are those of the API's description, so a new one is tested as soo
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from httpx2 import Response
-from sqlalchemy import text
 
 from reelestate.access import callers
 from reelestate.kit.database import transaction
@@ -24,12 +24,34 @@ OWN_BUSINESS = {"delete_me", "logout", "change_password"}
 """Operations on the caller's own account, which end it; they take no id of anybody else's."""
 
 
+@dataclass
+class Street:
+    """Everybody the tests call as. What they try changes nothing, so they stay for all tests."""
+
+    owner: Person
+    possessions: Possessions
+    stranger: Person
+    member: Person
+    former: Person
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, Street]:
+    """The street, once it is built."""
+    return {}
+
+
 @pytest.fixture
-def possessions(owner: Person, people: People) -> Possessions:
-    """One of everything, owned by ``owner``'s organization."""
-    with transaction(None) as session:
-        session.execute(text("delete from rate_windows"))
-    return furnish(owner.organization_id, owner.user_id, people.member_of(owner).user_id)
+def street(people: People, kept: dict[str, Street]) -> Street:
+    """One of everything owned by one organization, and the people around it."""
+    if "street" not in kept:
+        owner, stranger = people.person(), people.person()
+        member, former = people.member_of(owner), people.member_of(owner, "admin")
+        with transaction(owner.organization_id, owner.user_id) as session:
+            session.query(OrganizationMember).filter_by(user_id=former.user_id).delete()
+        possessions = furnish(owner.organization_id, owner.user_id, member.user_id)
+        kept["street"] = Street(owner, possessions, stranger, member, former)
+    return kept["street"]
 
 
 def _send(person: Person, operation: Operation, owned: Possessions, headers: dict[str, str] | None = None) -> Response:
@@ -43,10 +65,11 @@ def _send(person: Person, operation: Operation, owned: Possessions, headers: dic
 
 
 @pytest.mark.parametrize("operation", GUARDED, ids=str)
-def test_without_a_token_nothing_is_answered(operation: Operation, owner: Person, possessions: Possessions) -> None:
+def test_without_a_token_nothing_is_answered(operation: Operation, street: Street) -> None:
+    owner = street.owner
     nobody = Person(owner.client, owner.user_id, "", "", owner.organization_id, {})
 
-    answer = _send(nobody, operation, possessions)
+    answer = _send(nobody, operation, street.possessions)
 
     assert answer.status_code == 401, answer.text
     assert answer.json()["error"]["code"] == "AUTHENTICATION_REQUIRED"
@@ -54,9 +77,9 @@ def test_without_a_token_nothing_is_answered(operation: Operation, owner: Person
 
 
 @pytest.mark.parametrize("operation", GUARDED, ids=str)
-def test_a_stranger_gets_nothing_and_changes_nothing(
-    operation: Operation, owner: Person, stranger: Person, possessions: Possessions
-) -> None:
+def test_a_stranger_gets_nothing_and_changes_nothing(operation: Operation, people: People, street: Street) -> None:
+    owner, possessions = street.owner, street.possessions
+    stranger = people.person() if operation.name in OWN_BUSINESS else street.stranger
     before = fingerprint(owner.organization_id, owner.user_id)
 
     from_home = _send(stranger, operation, possessions)
@@ -74,15 +97,11 @@ def test_a_stranger_gets_nothing_and_changes_nothing(
 
 
 @pytest.mark.parametrize("operation", GUARDED, ids=str)
-def test_a_removed_member_is_a_stranger_at_once(
-    operation: Operation, owner: Person, people: People, possessions: Possessions
-) -> None:
-    former = people.member_of(owner, "admin")
-    with transaction(owner.organization_id, owner.user_id) as session:
-        session.query(OrganizationMember).filter_by(user_id=former.user_id).delete()
+def test_a_removed_member_is_a_stranger_at_once(operation: Operation, street: Street) -> None:
+    owner = street.owner
     before = fingerprint(owner.organization_id, owner.user_id)
 
-    answer = _send(former, operation, possessions)
+    answer = _send(street.former, operation, street.possessions)
 
     assert answer.status_code in {403, 404}, answer.text
     assert MARK not in answer.text
@@ -125,13 +144,11 @@ def test_there_are_operations_for_admins_and_for_the_studio() -> None:
 
 
 @pytest.mark.parametrize("operation", ADMINS_ONLY, ids=str)
-def test_a_member_may_not_do_what_needs_an_admin(
-    operation: Operation, owner: Person, people: People, possessions: Possessions
-) -> None:
-    member = people.member_of(owner)
+def test_a_member_may_not_do_what_needs_an_admin(operation: Operation, street: Street) -> None:
+    owner = street.owner
     before = fingerprint(owner.organization_id, owner.user_id)
 
-    answer = _send(member, operation, possessions)
+    answer = _send(street.member, operation, street.possessions)
 
     assert answer.status_code == 403, answer.text
     assert answer.json()["error"]["code"] == "FORBIDDEN"
@@ -139,14 +156,14 @@ def test_a_member_may_not_do_what_needs_an_admin(
 
 
 @pytest.mark.parametrize("operation", STUDIO_ONLY, ids=str)
-def test_an_owner_may_not_do_what_is_the_studios(operation: Operation, owner: Person, possessions: Possessions) -> None:
-    assert _send(owner, operation, possessions).status_code == 403
+def test_an_owner_may_not_do_what_is_the_studios(operation: Operation, street: Street) -> None:
+    assert _send(street.owner, operation, street.possessions).status_code == 403
 
 
 @pytest.mark.parametrize("operation", [o for o in GUARDED if o.method == "get"], ids=str)
-def test_the_owner_does_get_it(operation: Operation, owner: Person, possessions: Possessions) -> None:
+def test_the_owner_does_get_it(operation: Operation, street: Street) -> None:
     """The requests the others send are good ones: with the right caller they are answered."""
-    answer = _send(owner, operation, possessions)
+    answer = _send(street.owner, operation, street.possessions)
 
     if operation in STUDIO_ONLY:
         assert answer.status_code == 403
