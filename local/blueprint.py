@@ -62,11 +62,11 @@ class Container(_Data):
 
 
 class StateMachine(_Data):
-    """A Step Functions state machine: the ASL file and what its ``${Placeholders}`` stand for."""
+    """A Step Functions state machine: the ASL file and what its ``${Placeholders}`` stand for: a resource or a text."""
 
     name: str
     definition: Path
-    substitutions: dict[str, Ref] = Field(default_factory=dict)
+    substitutions: dict[str, Ref | str] = Field(default_factory=dict)
 
 
 class Rule(_Data):
@@ -111,8 +111,8 @@ class Blueprint(_Data):
             Kind.BUCKET_NAME: set(self.buckets),
             Kind.STATE_MACHINE_ARN: {machine.name for machine in self.state_machines},
         }
-        refs = [ref for machine in self.state_machines for ref in machine.substitutions.values()]
-        refs += [value for value in self.environment.values() if isinstance(value, Ref)]
+        values = [value for machine in self.state_machines for value in machine.substitutions.values()]
+        refs = [value for value in [*values, *self.environment.values()] if isinstance(value, Ref)]
         refs += [Ref(kind=Kind.FUNCTION_ARN, name=rule.function) for rule in self.rules]
         refs += [Ref(kind=Kind.FUNCTION_ARN, name=schedule.function) for schedule in self.schedules]
         for ref in refs:

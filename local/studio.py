@@ -29,6 +29,8 @@ STUDIO = Blueprint(
                 "ComposeSubnetA": Ref(kind=Kind.SUBNET, name="a"),
                 "ComposeSubnetB": Ref(kind=Kind.SUBNET, name="b"),
                 "ComposeSecurityGroup": Ref(kind=Kind.SECURITY_GROUP),
+                "ComposeSpotWeight": "4",
+                "ComposeOnDemandWeight": "1",
             },
         ),
         StateMachine(

@@ -90,6 +90,7 @@ class Cloud:
         functions.run_in_workers(self._pools, _report_failure)
         events.deliver_to_functions(self._pools, _report_failure)
         events.publish(lambda event: self._studio.send(event=event))
+        tasks.choose_capacity()
         tasks.size_fargate_tasks()
         tasks.run_as_processes(self._tasks)
         tasks.stop_processes(self._tasks)

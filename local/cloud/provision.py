@@ -61,8 +61,10 @@ class Provisioner:
 
     def environment(self) -> dict[str, str]:
         """The blueprint's environment with every reference resolved."""
-        entries = self._blueprint.environment.items()
-        return {name: self._values[value] if isinstance(value, Ref) else value for name, value in entries}
+        return self._resolved(self._blueprint.environment)
+
+    def _resolved(self, values: Mapping[str, Ref | str]) -> dict[str, str]:
+        return {name: self._values[value] if isinstance(value, Ref) else value for name, value in values.items()}
 
     def _create_network(self) -> None:
         ec2 = ec2_backends[ACCOUNT][REGION]
@@ -108,7 +110,7 @@ class Provisioner:
             events.put_targets(rule.name, self._blueprint.bus, [target])
 
     def _create_state_machine(self, machine: StateMachine) -> None:
-        values = {name: self._values[ref] for name, ref in machine.substitutions.items()}
+        values = self._resolved(machine.substitutions)
         created = stepfunctions_parser_backends[ACCOUNT][REGION].create_state_machine(
             name=machine.name, definition=substitute(machine.definition, values), roleArn=_ROLE
         )

@@ -10,6 +10,7 @@ from moto.stepfunctions.parser.api import HistoryEventType, TaskFailedEventDetai
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent, FailureEventException
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import StatesErrorNameType
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service_ecs
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_ecs import (
     StateTaskServiceEcs,
 )
@@ -52,6 +53,15 @@ def stop_processes(runner: TaskRunner) -> None:
         return task
 
     replace(EC2ContainerServiceBackend, "stop_task", stop_task)
+
+
+def choose_capacity() -> None:
+    """AWS hands a task's CapacityProviderStrategy on to ECS, which then takes no launch type; moto drops it, and ECS
+    finds no instance to run the task on.
+    """
+    known = state_task_service_ecs._SUPPORTED_API_PARAM_BINDINGS
+    extended = {action: {*names, "CapacityProviderStrategy"} for action, names in known.items()}
+    replace(state_task_service_ecs, "_SUPPORTED_API_PARAM_BINDINGS", extended)
 
 
 def size_fargate_tasks() -> None:
