@@ -17,7 +17,7 @@ ARGS ?=
 .assets/.complete: scripts/assets.sh
 	bash scripts/assets.sh
 
-.PHONY: help setup demo up test test-long check format schema lock bench clean
+.PHONY: help setup demo up bundle synth test test-long check format schema lock bench clean
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
@@ -26,10 +26,16 @@ setup: .venv/.ready .assets/.complete ## install everything this project needs i
 demo: setup ## render the sample listing (or LISTING=… PHOTOS=…) through the real pipeline
 	.venv/bin/reelestate render $(LISTING) --photos $(PHOTOS) --out $(OUT) $(ARGS)
 
-test: setup ## run all tests but the long ones
+bundle: setup ## build what the functions are deployed as, where something changed
+	$(PY) -m scripts.bundle
+
+synth: bundle ## make the templates of every environment and of a sandbox
+	JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=1 $(PY) -m scripts.synth
+
+test: setup bundle ## run all tests but the long ones
 	$(PY) -m pytest -q -n 2 --dist loadfile
 
-test-long: setup ## run the long tests: full films, kills and resumes
+test-long: setup bundle ## run the long tests: full films, kills and resumes
 	$(PY) -m pytest -m long
 
 node_modules/.package-lock.json: package.json package-lock.json
@@ -60,6 +66,7 @@ up: setup ## run the whole studio on localhost until Ctrl-C
 lock: ## lock all requirement files anew
 	$(UV) pip compile -q --no-header --generate-hashes --python-version 3.11 requirements/runtime.in -o requirements.txt
 	$(UV) pip compile -q --no-header --generate-hashes --python-version 3.11 requirements/dev.in -o requirements/dev.txt
+	$(UV) pip compile -q --no-header --generate-hashes --python-version 3.13 --python-platform aarch64-manylinux_2_28 --no-emit-package docopt requirements/lambda.in -o requirements/lambda.txt
 
 clean: ## remove what the targets made, keeping .reelestate
 	rm -rf .venv .assets out build
