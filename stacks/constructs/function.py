@@ -90,10 +90,10 @@ class StudioFunction(Construct):
                 code=function_code(),
                 layers=layers_of(self),
                 snap_start=lambda_.SnapStartConf.ON_PUBLISHED_VERSIONS if snap_start else None,
-                **common,  # type: ignore[arg-type]
+                **common,
             )
         else:
-            self.function = lambda_.DockerImageFunction(self, "Function", code=image, **common)  # type: ignore[arg-type]
+            self.function = lambda_.DockerImageFunction(self, "Function", code=image, **common)
         self.alias = lambda_.Alias(self, "Live", alias_name="live", version=self.function.current_version)
         self.errors = cloudwatch.Alarm(
             self,
