@@ -1,5 +1,6 @@
 """Lambda entry of the HTTP API: API Gateway's event in, its answer out."""
 
+import os
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,3 +21,9 @@ def _adapter() -> "Mangum":
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Receives HTTP API (payload 2.0) and REST API events."""
     return _adapter()(event, context)
+
+
+if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+    from functions.api import snapshot
+
+    snapshot.register(_adapter)
