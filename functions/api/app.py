@@ -8,7 +8,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from functions.api import contract, health, live
 from reelestate.kit.database import REQUESTS_AT_ONCE
-from reelestate.kit.http import errors, middleware
+from reelestate.kit.http import errors, middleware, origin
 from reelestate.kit.settings import Settings, get_settings
 
 PREFIX = "/api/v1"
@@ -94,6 +94,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         expose_headers=["Content-Disposition", "ETag", "Retry-After", "X-Request-Id"],
         max_age=600,
     )
+    if settings.origin_secret_arn:
+        app.add_middleware(origin.OriginGuard, secret=origin.OriginSecret(settings.origin_secret_arn))
     app.add_middleware(middleware.Edge)
     return app
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from botocore.stub import Stubber
-from pydantic import SecretStr
 
 from reelestate.kit import aws, clock
 from reelestate.kit.errors import (
@@ -27,7 +26,7 @@ from reelestate.kit.errors import (
 from reelestate.kit.settings import Settings
 from reelestate.providers.factory import access_token_verifier, identity_provider
 from reelestate.providers.identity.base import GoogleIdentity, IdentityProvider
-from reelestate.providers.identity.cognito_calls import secret_hash
+from reelestate.providers.identity.cognito_calls import client_secret, secret_hash
 from tests.unit.support.identity import MemoryStore
 
 PASSWORD = "correct Horse battery staple"
@@ -58,11 +57,12 @@ def settings(endpoint: str) -> Settings:
         GenerateSecret=True,
         ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
     )["UserPoolClient"]
+    # The process asks for the secret once: afterwards a stub sees the calls that are meant for it alone.
+    assert client_secret(pool, client["ClientId"]) == client["ClientSecret"]
     return Settings(
         identity_provider="cognito",
         cognito_user_pool_id=pool,
         cognito_client_id=client["ClientId"],
-        cognito_client_secret=client["ClientSecret"],
         cognito_jwks_url=f"{endpoint}/{pool}/.well-known/jwks.json",
     )
 
@@ -229,7 +229,7 @@ def real_tokens(provider: IdentityProvider) -> str:
 def client_of(settings: Settings) -> dict[str, str]:
     return {
         "ClientId": settings.cognito_client_id,
-        "ClientSecret": settings.cognito_client_secret.get_secret_value(),
+        "ClientSecret": client_secret(settings.cognito_user_pool_id, settings.cognito_client_id),
     }
 
 
@@ -283,7 +283,7 @@ def test_signing_out_revokes_the_token(provider: IdentityProvider, settings: Set
 
 def google_challenge(settings: Settings, stub: Stubber, subject: str, outcome: dict[str, Any] | str) -> None:
     pool, client = settings.cognito_user_pool_id, settings.cognito_client_id
-    proof = {"SECRET_HASH": secret_hash(subject, client, settings.cognito_client_secret.get_secret_value())}
+    proof = {"SECRET_HASH": secret_hash(subject, client, client_secret(pool, client))}
     session = "s" * 40
     stub.add_response(
         "admin_initiate_auth",
@@ -346,9 +346,27 @@ def test_a_pool_without_the_challenge_is_a_fault_of_the_set_up(provider: Identit
 
 
 def test_a_client_without_a_secret_sends_none(settings: Settings, stub: Stubber) -> None:
-    public = identity_provider(settings.model_copy(update={"cognito_client_secret": SecretStr("")}), MemoryStore())
-    stub.add_response("revoke_token", {}, {"Token": "refresh", "ClientId": settings.cognito_client_id})
-    public.revoke("refresh")
+    public = settings.model_copy(update={"cognito_client_id": "a-public-client"})
+    named = {"UserPoolId": settings.cognito_user_pool_id, "ClientId": "a-public-client"}
+    stub.add_response("describe_user_pool_client", {"UserPoolClient": named}, named)
+    stub.add_response("revoke_token", {}, {"Token": "refresh", "ClientId": "a-public-client"})
+    identity_provider(public, MemoryStore()).revoke("refresh")
+
+
+def test_a_secret_that_cannot_be_read_is_asked_for_again(settings: Settings, stub: Stubber) -> None:
+    other = settings.model_copy(update={"cognito_client_id": "another-client"})
+    provider = identity_provider(other, MemoryStore())
+    stub.add_client_error("describe_user_pool_client", "TooManyRequestsException")
+    with pytest.raises(Unavailable):
+        provider.revoke("refresh")
+
+    named = {"UserPoolId": settings.cognito_user_pool_id, "ClientId": "another-client"}
+    stub.add_response("describe_user_pool_client", {"UserPoolClient": {**named, "ClientSecret": "h" * 24}}, named)
+    sent = {"Token": "refresh", "ClientId": "another-client", "ClientSecret": "h" * 24}
+    stub.add_response("revoke_token", {}, sent)
+    provider.revoke("refresh")
+    stub.add_response("revoke_token", {}, sent)
+    provider.revoke("refresh")
 
 
 def test_a_silent_cognito_is_unavailable(provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """The settings choose who keeps accounts and how mail leaves; choosing loads nothing that is not used."""
 
+import re
 import stat
 import subprocess
 import sys
@@ -63,8 +64,9 @@ sys.exit(", ".join(set({HEAVY!r}) & sys.modules.keys()) or 0)
     assert done.returncode == 0
 
 
-def test_no_secret_shows_in_the_settings() -> None:
-    settings = Settings.model_validate({"cognito_client_secret": "hush-hush"})
+def test_no_secret_comes_from_the_environment() -> None:
+    # Whoever may read a function's configuration reads its environment: only names of secrets stand there.
+    secrets = [name for name in Settings.model_fields if re.search("secret|password|private", name)]
 
-    assert "hush-hush" not in repr(settings)
-    assert "hush-hush" not in settings.model_dump_json()
+    assert secrets
+    assert all(name.endswith("_arn") for name in secrets)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Stage = Literal["local", "test", "sandbox", "development", "staging", "production"]
@@ -19,11 +19,35 @@ class Settings(BaseSettings):
     stage: Stage = "local"
     assets_dir: Path = Field(default=Path(".assets"), description="Fonts, voices and sound fonts.")
     database_url: str = Field(default="", description="SQLAlchemy URL of the application role.")
+    database_host: str = Field(
+        default="", description="Server that is signed in to with tokens of AWS's IAM, where there is no URL."
+    )
+    database_port: int = Field(default=5432, ge=1, le=65535, description="Port of ``database_host``.")
+    database_name: str = Field(default="reelestate", description="Database on ``database_host``.")
+    database_user: str = Field(default="reelestate_app", description="Role that tokens are made for.")
+    database_roots: Path = Field(
+        default=Path(__file__).parent / "certificates" / "rds.pem",
+        description="Certificate authorities that ``database_host`` may be vouched for by.",
+    )
+    database_master_secret: str = Field(
+        default="", description="ARN of the secret with the master's name and password; for migrations alone."
+    )
     bucket: str = Field(default="reelestate-media", description="Bucket of uploads and artefacts.")
+    downloads_domain: str = Field(
+        default="", description="Host that serves the bucket's objects by signed address; empty serves them from S3."
+    )
+    downloads_key_id: str = Field(default="", description="CloudFront's name of the key that signs those addresses.")
+    downloads_secret_arn: str = Field(default="", description="Secret that holds the private half of that key.")
+    origin_secret_arn: str = Field(
+        default="", description="Secret that proves that a request came through the edge; empty lets every caller in."
+    )
     event_bus: str = Field(default="reelestate", description="EventBridge bus of domain events.")
     state_machine_arn: str = Field(default="", description="The render pipeline.")
     infographic_state_machine_arn: str = Field(default="", description="The infographic pipeline.")
     analysis_state_machine_arn: str = Field(default="", description="The pipeline that examines uploads.")
+    websocket_endpoint: str = Field(
+        default="", description="Address of the WebSocket API's stage, where messages to its connections are posted."
+    )
     compose_parallelism: int = Field(
         default_factory=lambda: max(1, min(16, os.cpu_count() or 1)),
         ge=1,
@@ -48,7 +72,6 @@ class Settings(BaseSettings):
     session_lifetime_hours: int = Field(default=720, ge=1, description="Every session ends so long after sign-in.")
     cognito_user_pool_id: str = Field(default="", description="User pool that keeps the accounts.")
     cognito_client_id: str = Field(default="", description="The studio's app client in the user pool.")
-    cognito_client_secret: SecretStr = Field(default=SecretStr(""), description="Secret of the app client, if any.")
     cognito_jwks_url: str = Field(
         default="", description="Public keys of the pool; empty means the pool's own address."
     )

@@ -19,6 +19,7 @@ from uuid import UUID
 from reelestate.kit import aws
 from reelestate.kit.canonical import canonical_json
 from reelestate.kit.disposition import content_disposition
+from reelestate.kit.downloads import SignedDownloads, signed_downloads
 from reelestate.kit.errors import InvalidInput, NotFound, ProviderFailed
 from reelestate.kit.settings import get_settings
 
@@ -57,10 +58,11 @@ class ObjectFacts:
 
 
 class ObjectStore:
-    """Reads and writes objects of one bucket."""
+    """Reads and writes objects of one bucket. ``downloads`` signs the addresses they are fetched from, if not S3."""
 
-    def __init__(self, bucket: str) -> None:
+    def __init__(self, bucket: str, downloads: SignedDownloads | None = None) -> None:
         self.bucket = bucket
+        self._downloads = downloads
 
     def exists(self, key: str) -> bool:
         """Whether the object is there."""
@@ -189,11 +191,10 @@ class ObjectStore:
         an impossible expiry. Whether the object is there is not asked.
         """
         _check_expiry(expires_s)
-        parameters = {
-            "Bucket": self.bucket,
-            "Key": key,
-            "ResponseContentDisposition": content_disposition(file_name, inline=inline),
-        }
+        disposition = content_disposition(file_name, inline=inline)
+        if self._downloads is not None:
+            return self._downloads.address(key, disposition, expires_s)
+        parameters = {"Bucket": self.bucket, "Key": key, "ResponseContentDisposition": disposition}
         url: str = aws.client("s3").generate_presigned_url("get_object", Params=parameters, ExpiresIn=expires_s)
         return url
 
@@ -201,7 +202,8 @@ class ObjectStore:
 @lru_cache(maxsize=1)
 def get_store() -> ObjectStore:
     """The process's store."""
-    return ObjectStore(get_settings().bucket)
+    settings = get_settings()
+    return ObjectStore(settings.bucket, signed_downloads(settings))
 
 
 def organization_prefix(organization_id: UUID) -> str:

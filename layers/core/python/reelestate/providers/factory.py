@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from reelestate.kit.errors import Unavailable
@@ -76,11 +76,12 @@ def identity_provider(settings: Settings, store: CredentialStore) -> IdentityPro
     """Who keeps accounts. ``store`` serves the embedded provider; Cognito keeps its own."""
     if settings.identity_provider == "cognito":
         from reelestate.providers.identity.cognito import CognitoIdentity
+        from reelestate.providers.identity.cognito_calls import client_secret
 
         return CognitoIdentity(
             user_pool_id=settings.cognito_user_pool_id,
             client_id=settings.cognito_client_id,
-            client_secret=settings.cognito_client_secret.get_secret_value(),
+            client_secret=partial(client_secret, settings.cognito_user_pool_id, settings.cognito_client_id),
             issuer=_cognito_issuer(settings),
             jwks_url=_cognito_jwks_url(settings),
             verifier=access_token_verifier(settings),

@@ -6,7 +6,7 @@ permissions; Cognito sends no mail.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -39,7 +39,10 @@ _REFUSED = {
 
 
 class CognitoIdentity:
-    """Accounts in one user pool, used through one app client."""
+    """Accounts in one user pool, used through one app client.
+
+    ``client_secret`` tells the client's secret, empty for a client without one; it is asked when it is needed first.
+    """
 
     name = "cognito"
 
@@ -48,7 +51,7 @@ class CognitoIdentity:
         *,
         user_pool_id: str,
         client_id: str,
-        client_secret: str,
+        client_secret: Callable[[], str],
         issuer: str,
         jwks_url: str,
         verifier: AccessTokenVerifier,
@@ -205,13 +208,14 @@ class CognitoIdentity:
 
     def _signed(self, username: str, parameters: Mapping[str, str]) -> dict[str, str]:
         signed = {"USERNAME": username, **parameters}
-        if self._secret:
-            signed["SECRET_HASH"] = secret_hash(username, self.audience, self._secret)
+        if secret := self._secret():
+            signed["SECRET_HASH"] = secret_hash(username, self.audience, secret)
         return signed
 
     def _client(self) -> dict[str, str]:
         named = {"ClientId": self.audience}
-        return {**named, "ClientSecret": self._secret} if self._secret else named
+        secret = self._secret()
+        return {**named, "ClientSecret": secret} if secret else named
 
     def _user(self, username: str) -> dict[str, str]:
         return {"UserPoolId": self._pool, "Username": username}

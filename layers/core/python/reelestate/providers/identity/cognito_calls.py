@@ -1,11 +1,13 @@
-"""How a call to Cognito is signed, and what its errors mean."""
+"""How a call to Cognito is signed and with what, and what its errors mean."""
 
 import base64
 import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 
+from reelestate.kit import aws
 from reelestate.kit.errors import ProviderFailed, StudioError, Unavailable
 
 _BUSY = {"TooManyRequestsException", "LimitExceededException", "ThrottlingException"}
@@ -15,6 +17,14 @@ def secret_hash(username: str, client_id: str, client_secret: str) -> str:
     """Cognito's SECRET_HASH: HMAC-SHA256 of user name and client, keyed with the client's secret, in Base64."""
     digest = hmac.new(client_secret.encode(), f"{username}{client_id}".encode(), hashlib.sha256).digest()
     return base64.b64encode(digest).decode()
+
+
+@lru_cache(maxsize=4)
+def client_secret(user_pool_id: str, client_id: str) -> str:
+    """The app client's secret, asked of the pool once; empty for a client without one. Raises as ``failures`` does."""
+    with failures({}):
+        told = aws.client("cognito-idp").describe_user_pool_client(UserPoolId=user_pool_id, ClientId=client_id)
+    return str(told["UserPoolClient"].get("ClientSecret", ""))
 
 
 @contextmanager
