@@ -8,37 +8,27 @@ another origin, 4408 no token in time, 1013 too many connections.
 """
 
 import asyncio
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from starlette.concurrency import run_in_threadpool
 
-from reelestate.access.callers import MemberCaller, entered
-from reelestate.kit.errors import AuthenticationRequired, NotFound
+from reelestate.access.callers import entered
 from reelestate.kit.ids import new_id
 from reelestate.kit.settings import get_settings
+from reelestate.renders.live import rules
+from reelestate.renders.live.rules import Closed
+from reelestate.renders.live.watching import watching
 
 router = APIRouter()
 
-FINAL = frozenset({"completed", "failed", "cancelled"})
 LOOK_SECONDS = 0.4
 AUTHENTICATE_SECONDS = 5.0
 MOST_CONNECTIONS = 500
 _open = 0
-
-
-class _Closed(Exception):
-    """The server ends the connection."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
 
 
 @router.websocket("/ws/renders/{job_id}")
@@ -47,19 +37,19 @@ async def watch_render(socket: WebSocket, job_id: UUID) -> None:
     global _open
     offered = socket.scope.get("subprotocols", [])
     # A connection that was never accepted has no close code: whoever is refused would not be told why.
-    await socket.accept(subprotocol="bearer" if "bearer" in offered else None)
-    if not _from_our_pages(socket):
-        await socket.close(4403, "This page may not connect.")
+    await socket.accept(subprotocol=rules.SUBPROTOCOL if rules.SUBPROTOCOL in offered else None)
+    if not rules.is_our_page(socket.headers.get("origin"), socket.headers.get("host"), get_settings().cors_origins):
+        await socket.close(rules.ANOTHER_ORIGIN, "This page may not connect.")
         return
     if _open >= MOST_CONNECTIONS:
-        await socket.close(1013, "Too many connections. Try again in a moment.")
+        await socket.close(rules.busy().code, rules.busy().reason)
         return
     _open += 1
     try:
         token = await _token(socket, offered)
-        organization = _organization(socket)
+        organization = rules.organization_of(_asked_organization(socket))
         await _send_until_finished(socket, lambda: _look(token, organization, job_id))
-    except _Closed as closed:
+    except Closed as closed:
         with suppress(RuntimeError, WebSocketDisconnect):
             await socket.close(closed.code, closed.reason)
     except WebSocketDisconnect:
@@ -77,8 +67,8 @@ async def _send_until_finished(socket: WebSocket, look: Callable[[], dict[str, A
             if message != sent:
                 await socket.send_json(message)
                 sent = message
-            if message["type"] in FINAL:
-                raise _Closed(1000, "The job is finished.")
+            if message["type"] in rules.FINAL:
+                raise rules.finished()
             await asyncio.wait({leaving}, timeout=LOOK_SECONDS)
     finally:
         leaving.cancel()
@@ -94,47 +84,21 @@ def _look(token: str, organization: UUID | None, job_id: UUID) -> dict[str, Any]
     """The job as the holder of the token may see it at this moment."""
     from reelestate.renders import service
 
-    try:
-        with entered(token, organization, "websocket", str(new_id())) as caller:
-            if not isinstance(caller, MemberCaller):
-                raise _Closed(4404, "There is no such job.")
-            return service.progress_message(caller.session, job_id)
-    except AuthenticationRequired as error:
-        raise _Closed(4401, error.message) from error
-    except NotFound as error:
-        raise _Closed(4404, error.message) from error
+    with watching(entered(token, organization, "websocket", str(new_id()))) as caller:
+        return service.progress_message(caller.session, job_id)
 
 
 async def _token(socket: WebSocket, offered: list[str]) -> str:
-    scheme, _, token = socket.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token:
-        return token.strip()
-    if "bearer" in offered and offered[-1] != "bearer":
-        return offered[-1]
+    if token := rules.offered_token(socket.headers.get("authorization", ""), offered):
+        return token
     try:
         first = await asyncio.wait_for(socket.receive_text(), AUTHENTICATE_SECONDS)
     except TimeoutError:
-        raise _Closed(4408, "Send an access token.") from None
+        raise Closed(rules.SILENT, "Send an access token.") from None
     except KeyError:
-        raise _Closed(4401, "Send an access token as text.") from None
-    with suppress(ValueError, TypeError, KeyError):
-        said = json.loads(first)
-        if said["type"] == "authenticate" and isinstance(said["token"], str):
-            return str(said["token"])
-    raise _Closed(4401, "Send an access token.")
+        raise Closed(rules.NOT_SIGNED_IN, "Send an access token as text.") from None
+    return rules.said_token(first)
 
 
-def _organization(socket: WebSocket) -> UUID | None:
-    given = socket.query_params.get("organization_id") or socket.headers.get("x-organization-id")
-    try:
-        return UUID(given) if given else None
-    except ValueError:
-        raise _Closed(4404, "There is no such organization.") from None
-
-
-def _from_our_pages(socket: WebSocket) -> bool:
-    """Browsers say which page connects; a page of somebody else must not use a signed-in person's connection."""
-    origin = socket.headers.get("origin")
-    if origin is None:
-        return True
-    return origin in get_settings().cors_origins or urlsplit(origin).netloc == socket.headers.get("host")
+def _asked_organization(socket: WebSocket) -> str | None:
+    return socket.query_params.get("organization_id") or socket.headers.get("x-organization-id")

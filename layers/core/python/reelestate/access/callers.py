@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Header, Request
@@ -21,6 +21,9 @@ from reelestate.kit.errors import AuthenticationRequired, Forbidden, missing
 from reelestate.kit.http.errors import errors
 from reelestate.kit.http.limits import address_of
 from reelestate.kit.settings import get_settings
+
+if TYPE_CHECKING:
+    from reelestate.providers.identity.tokens import AccessClaims
 
 _BEARER = HTTPBearer(auto_error=False, bearerFormat="JWT", description="An access token of `POST /auth/login`.")
 _FIND = text("select * from gate_caller(:subject, :session, :issued_at, :organization)")
@@ -79,6 +82,15 @@ def entered(token: str, organization_id: UUID | None, address: str, request_id: 
     from reelestate.providers import factory
 
     claims = factory.access_token_verifier(get_settings()).verify(token)
+    with admitted(claims, organization_id, address, request_id) as caller:
+        yield caller
+
+
+@contextmanager
+def admitted(
+    claims: "AccessClaims", organization_id: UUID | None, address: str, request_id: str
+) -> Iterator[UserCaller]:
+    """The same for a token that was verified before; whether it has expired since is the asker's to know."""
     with transaction(None) as session:
         given = {
             "subject": claims.subject,

@@ -11,6 +11,8 @@ APP_ROLE = "reelestate_app"
 READONLY_ROLE = "reelestate_readonly"
 TENANT = "nullif(current_setting('app.org_id', true), '')::uuid"
 USER = "nullif(current_setting('app.user_id', true), '')::uuid"
+NOBODY = f"({TENANT} is null and {USER} is null)"
+"""Holds for the studio itself, at work for nobody in particular."""
 
 
 def open_schema() -> None:
@@ -41,6 +43,12 @@ def guard(table: str, *, using: str, read: str = "") -> None:
     if read:
         op.execute(f"create policy reading on {table} for select using ({read})")
     grant(table)
+
+
+def keep_to_ourselves(table: str) -> None:
+    """Shows rows that are no tenant's to the application alone, and only while it acts for nobody."""
+    guard(table, using=NOBODY)
+    op.execute(f"revoke all on {table} from {READONLY_ROLE}")
 
 
 def append_only(table: str) -> None:

@@ -17,7 +17,7 @@ from reelestate.kit.errors import Cancelled
 from reelestate.media import uploads
 from reelestate.notifications.service import notify
 from reelestate.projects.tables import Project
-from reelestate.renders import repository
+from reelestate.renders import announcing, repository
 from reelestate.renders.tables import Job
 
 RUNNING = frozenset({"queued", "processing"})
@@ -38,6 +38,7 @@ def complete(session: Session, job: Job, result: dict[str, Any], thumbnail_key: 
     job.cost_usd = sum((step.cost_usd for step in steps), start=job.cost_usd * 0)
     job.status, job.progress, job.current_step = "completed", 100, None
     job.completed_at = clock.now()
+    announcing.changed(session, job.organization_id, job.id)
     project = _project(session, job)
     if job.is_charged:
         billing.settle(session, job.organization_id, job.id)
@@ -69,6 +70,8 @@ def fail(session: Session, job: Job, code: str, message: str, details: dict[str,
     job.status = "failed"
     job.error_code, job.error_message, job.error_details = code, message, details
     job.completed_at = clock.now()
+    announcing.changed(session, job.organization_id, job.id)
+    announcing.failed(session, job)
     project = _project(session, job)
     _leave_upload(session, job, message)
     if job.is_charged:
@@ -88,6 +91,7 @@ def cancel(session: Session, job: Job) -> bool:
     job.status = "cancelled"
     job.completed_at = clock.now()
     job.error_code, job.error_message = "CANCELLED", "Cancelled by a person."
+    announcing.changed(session, job.organization_id, job.id)
     _leave_upload(session, job, "Its examination was cancelled. Analyse it to have it examined after all.")
     project = _project(session, job)
     if job.is_charged:

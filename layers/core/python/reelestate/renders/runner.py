@@ -12,7 +12,7 @@ from reelestate.kit.database import transaction
 from reelestate.kit.errors import Cancelled, InvalidInput, StudioError
 from reelestate.kit.logging import get_logger
 from reelestate.kit.steps import AnyStep, StepContext, StepModel
-from reelestate.renders import repository, rules
+from reelestate.renders import announcing, repository, rules
 from reelestate.renders.schemas import StepRequest
 from reelestate.renders.tables import JobStep
 
@@ -76,6 +76,7 @@ def _begin(request: StepRequest, step: AnyStep, item: str) -> dict[str, Any] | N
         if job.status == "queued":
             job.status = "processing"
             job.started_at = job.started_at or clock.now()
+        announcing.changed(session, request.organization_id, request.job_id)
     return None
 
 
@@ -96,6 +97,7 @@ def _complete(
         job = repository.get_job(session, request.job_id, lock=True)
         steps = repository.list_steps(session, request.job_id)
         job.progress = max(job.progress, rules.progress_percent((s.name, s.status, s.progress) for s in steps))
+        announcing.changed(session, request.organization_id, request.job_id)
     emit_progress(request.organization_id, request.job_id, name, item, "completed", 100)
     return answer
 
@@ -112,6 +114,7 @@ def _fail(request: StepRequest, name: str, item: str, error: Exception, elapsed_
         else:
             row.error_message = "This step met a fault of ours. It is logged; resuming the job tries it again."
             row.output = {"error": {"code": StudioError.code, "message": row.error_message, "details": {}}}
+        announcing.changed(session, request.organization_id, request.job_id)
     emit_progress(request.organization_id, request.job_id, name, item, "failed", 0)
 
 

@@ -16,7 +16,7 @@ from reelestate.kit.errors import Conflict, StudioError, Unavailable
 from reelestate.kit.ids import new_id
 from reelestate.kit.logging import get_logger
 from reelestate.kit.settings import get_settings
-from reelestate.renders import ending, repository, rules
+from reelestate.renders import announcing, ending, repository, rules
 from reelestate.renders.schemas import RenderInput
 from reelestate.renders.tables import Job
 
@@ -151,6 +151,7 @@ def resume_job(session: Session, job: Job) -> None:
     job.execution_arn = None
     job.error_code = job.error_message = job.error_details = None
     job.started_at = job.completed_at = None
+    announcing.changed(session, job.organization_id, job.id)
     session.flush()
     if job.is_charged:
         charge(session, job, "A film made after all")
@@ -266,3 +267,4 @@ def record_progress(detail: dict[str, Any]) -> None:
         steps = repository.list_steps(session, job_id)
         job.current_step = name
         job.progress = max(job.progress, rules.progress_percent((s.name, s.status, s.progress) for s in steps))
+        announcing.changed(session, organization_id, job_id)

@@ -24,6 +24,7 @@ class RetentionPolicy(BaseModel):
     refused_uploads: int = Field(ge=1)
     unused_artefacts: int = Field(ge=1)
     read_notifications: int = Field(ge=1)
+    inbox_events: int = Field(ge=1)
 
     def before(self, what: str, now: datetime) -> datetime:
         """The moment before which ``what`` (a field's name) is over."""

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session, aliased
 
 from reelestate.brand_kits.tables import BrandKitRow
 from reelestate.contacts.tables import Contact
+from reelestate.inbox import repository as inbox
 from reelestate.kit.http.tables import IdempotencyRecord
 from reelestate.media.tables import MediaAsset
 from reelestate.notifications.tables import Notification
 from reelestate.organizations.tables import Invitation, Organization, OrganizationMember
 from reelestate.projects.tables import Project, ProjectMedia
 from reelestate.properties.tables import PropertyListing
+from reelestate.renders.live import repository as live
 from reelestate.renders.tables import Job
 from reelestate.scenes.tables import Scene
 from reelestate.templates.tables import Template
@@ -114,8 +116,8 @@ def drop_records(session: Session, before: datetime) -> int:
 
 
 def drop_expired(session: Session, now: datetime, read_before: datetime) -> int:
-    """Removes stored answers that have expired and notifications read long ago."""
-    gone = _drop(session, IdempotencyRecord, IdempotencyRecord.expires_at < now)
+    """Removes stored answers and connections that have expired, and notifications read long ago."""
+    gone = _drop(session, IdempotencyRecord, IdempotencyRecord.expires_at < now) + live.drop_expired(session, now)
     return gone + _drop(session, Notification, Notification.read_at < read_before)
 
 
@@ -142,6 +144,11 @@ def purge_sign_ins(session: Session) -> int:
 def purge_audit_log(session: Session) -> int:
     """Removes audit entries older than seven years, of everybody."""
     return int(session.scalar(text("select gate_purge_audit_log()")) or 0)
+
+
+def purge_nobodys(session: Session, inbox_before: datetime, waiting_before: datetime) -> int:
+    """Removes events of third parties and connections without a watcher that came before then; they are no tenant's."""
+    return inbox.drop_before(session, inbox_before) + live.drop_waiting_since(session, waiting_before)
 
 
 def _drop(session: Session, table: type, condition: ColumnElement[bool]) -> int:

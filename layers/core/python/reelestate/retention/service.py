@@ -54,6 +54,7 @@ def purge(now: datetime) -> Purged:
         _guarded(done, organization_id, partial(_purge_tenant, done, store, policy, organization_id, now))
     with transaction(None) as session:
         done["rows"] += repository.purge_sign_ins(session) + repository.purge_audit_log(session)
+        done["rows"] += repository.purge_nobodys(session, policy.before("inbox_events", now), now - timedelta(days=1))
     done["rows"] += forget_windows(now - timedelta(days=1)) + forget_waits(now - REMEMBERED)
     return done
 

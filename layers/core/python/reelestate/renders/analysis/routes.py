@@ -23,7 +23,8 @@ router = APIRouter(prefix="/media", tags=["media"])
 def confirm_upload(caller: Member, media_id: UUID, response: Response) -> ConfirmedAnswer | JSONResponse:
     """Say that the file was sent; it is examined, copied clean and described.
 
-    Photos are ready with the answer. Films, recordings and huge photos are `processing`; `job_id` names the job.
+    What the answer says is `processing`, `job_id` is at work on: films, recordings, huge photos, and where the API does
+    not open files itself, every photo. All else is ready with the answer.
     A file that cannot be used is answered with 422 and the remedy. Confirming again gives the same answer.
     """
     asset, job_id = service.confirm(caller, media_id)

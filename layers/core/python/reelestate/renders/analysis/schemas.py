@@ -28,6 +28,4 @@ class ConfirmedAnswer(Answer):
     """An upload that arrived."""
 
     media_asset: MediaAsset
-    job_id: UUID | None = Field(
-        default=None, description="The job that examines it, while it is `processing`: films, recordings, huge photos."
-    )
+    job_id: UUID | None = Field(default=None, description="The job that examines it, while it is `processing`.")

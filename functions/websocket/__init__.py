@@ -1,0 +1,1 @@
+"""Live progress through API Gateway."""

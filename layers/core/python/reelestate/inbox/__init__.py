@@ -1,0 +1,1 @@
+"""Events of third parties: stored once, and handed to whoever takes them."""
