@@ -19,6 +19,7 @@ from reelestate.brand_kits.api_schemas import (
     LogoAnswer,
 )
 from reelestate.brand_kits.fonts import FONTS
+from reelestate.brand_kits.keeping import Picture
 from reelestate.brand_kits.tables import BrandKitRow
 from reelestate.kit.http.envelope import Success
 from reelestate.kit.http.errors import errors
@@ -26,7 +27,7 @@ from reelestate.kit.http.versions import IfMatch, tag
 
 router = APIRouter(prefix="/brand-kits", tags=["brand kits"])
 
-PictureFile = Annotated[UploadFile, File(description="PNG, JPEG, WebP, HEIC or TIFF, at most 5 MB.")]
+PictureFile = Annotated[UploadFile, File(description="PNG, JPEG, WebP, HEIC or TIFF, at most 4 MB.")]
 UPLOAD_ERRORS = MEMBER_ERRORS | errors(400, 409, 413, 422, 503)
 
 
@@ -105,11 +106,11 @@ def remove_brand_picture(
     caller: Member, brand_kit_id: UUID, picture: Literal["logo", "logo-light", "headshot"], response: Response
 ) -> Success:
     """Take a picture out of a brand kit."""
-    names: dict[str, service.Picture] = {"logo": "logo", "logo-light": "logo_light", "headshot": "headshot"}
+    names: dict[str, Picture] = {"logo": "logo", "logo-light": "logo_light", "headshot": "headshot"}
     tag(response, service.remove_picture(caller, brand_kit_id, names[picture]))
     return Success()
 
 
-def _put(caller: Member, brand_kit_id: UUID, picture: service.Picture, file: UploadFile) -> BrandKitRow:
+def _put(caller: Member, brand_kit_id: UUID, picture: Picture, file: UploadFile) -> BrandKitRow:
     data = file.file.read(service.MAX_PICTURE_BYTES + 1)
     return service.put_picture(caller, brand_kit_id, picture, data, file.filename or picture)

@@ -48,6 +48,11 @@ class Settings(BaseSettings):
     websocket_endpoint: str = Field(
         default="", description="Address of the WebSocket API's stage, where messages to its connections are posted."
     )
+    pictures_function: str = Field(
+        default="",
+        description="Function that opens brands' pictures for an API that cannot; its photos are examined by jobs. "
+        "Empty opens them where they are asked for.",
+    )
     compose_parallelism: int = Field(
         default_factory=lambda: max(1, min(16, os.cpu_count() or 1)),
         ge=1,

@@ -14,6 +14,7 @@ from reelestate.kit import clock
 from reelestate.kit.errors import Conflict, InvalidInput, NotFound
 from reelestate.kit.http.limits import Limit, hit
 from reelestate.kit.ids import new_id
+from reelestate.kit.settings import get_settings
 from reelestate.kit.storage import get_store, upload_key
 from reelestate.media import keeping, references, repository, schemas
 from reelestate.media.acceptance import announced, kind_of
@@ -24,7 +25,7 @@ MOST_OPEN = 200
 """Uploads an organization may have under way: begun, their address still good, not confirmed."""
 
 AT_ONCE_BYTES = 40_000_000
-"""Photos up to this size are examined while the confirming request waits; everything else takes longer than that."""
+"""Photos up to this size are examined while the confirming request waits, where the API can open photos."""
 
 _UPLOADS = Limit("media_uploads", 2000, 3600)
 _MEGABYTE = 1_000_000
@@ -100,7 +101,7 @@ def confirm(caller: MemberCaller, media_id: UUID) -> MediaAsset:
     if arrived.size != asset.file_size_bytes:
         asset.processing_status = "failed"
         asset.problem = _wrong_size(asset, arrived.size).message
-    elif kind_of(asset.file_type) == "image" and arrived.size <= AT_ONCE_BYTES:
+    elif kind_of(asset.file_type) == "image" and arrived.size <= AT_ONCE_BYTES and _opens_photos():
         keeping.write_down(asset, keeping.look_into(store, asset.organization_id, keeping.Upload.of(asset)))
     else:
         asset.processing_status = "processing"
@@ -139,6 +140,11 @@ def _check_room(caller: MemberCaller, size: int) -> None:
         raise error
     plan = billing.plan_of(session, caller.organization_id)
     billing.check_limits(plan, Demand(storage_bytes=repository.stored_bytes(session) + size))
+
+
+def _opens_photos() -> bool:
+    """Whether this process holds what opens photos."""
+    return not get_settings().pictures_function
 
 
 def _not_sent(media_id: UUID) -> Conflict:

@@ -23,8 +23,8 @@ router = APIRouter(prefix="/media", tags=["media"])
 def confirm_upload(caller: Member, media_id: UUID, response: Response) -> ConfirmedAnswer | JSONResponse:
     """Say that the file was sent; it is examined, copied clean and described.
 
-    What the answer says is `processing`, `job_id` is at work on: films, recordings, huge photos, and where the API does
-    not open files itself, every photo. All else is ready with the answer.
+    Photos may be ready with the answer. What is `processing` (films, recordings, huge photos, and every photo where the
+    API opens none itself) is the work of the job that `job_id` names.
     A file that cannot be used is answered with 422 and the remedy. Confirming again gives the same answer.
     """
     asset, job_id = service.confirm(caller, media_id)
