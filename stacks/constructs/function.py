@@ -16,6 +16,7 @@ from constructs import Construct
 
 from stacks.config import PROJECT, Environment
 from stacks.constructs.bundles import ARCHITECTURE, RUNTIME, function_code, layers_of
+from stacks.constructs.reasons import acknowledge
 
 
 class StudioFunction(Construct):
@@ -106,7 +107,7 @@ class StudioFunction(Construct):
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
         )
         self.errors.add_alarm_action(actions.SnsAction(operations))
-        codedeploy.LambdaDeploymentGroup(
+        release = codedeploy.LambdaDeploymentGroup(
             self,
             "Release",
             alias=self.alias,
@@ -116,6 +117,24 @@ class StudioFunction(Construct):
                 else codedeploy.LambdaDeploymentConfig.ALL_AT_ONCE
             ),
             alarms=[self.errors],
+        )
+        self._acknowledge(release)
+
+    def _acknowledge(self, release: codedeploy.LambdaDeploymentGroup) -> None:
+        acknowledge(
+            self.role,
+            "X-Ray's segments and a function's network interfaces have no names that could be allowed beforehand.",
+            "AwsSolutions-IAM5[Resource::*]",
+        )
+        acknowledge(
+            release,
+            "CodeDeploy asks for this policy, which allows to shift the aliases of functions and read their alarms.",
+            "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]",
+        )
+        acknowledge(
+            self.function,
+            "Python 3.13 is what the packages are locked and built for; a newer one comes with all of them.",
+            "AwsSolutions-L1",
         )
 
     def _role(self, *, in_vpc: bool) -> iam.Role:
