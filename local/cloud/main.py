@@ -136,6 +136,7 @@ def _patch_interpreter(endpoint: str) -> None:
     states.name_executions()
     states.stop_at_once()
     states.retry_synchronous_tasks()
+    states.renew_tokens()
     states.pass_reserved_errors_on()
     states.remember_early_answers()
     states.tell_outcomes()

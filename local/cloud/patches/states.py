@@ -17,7 +17,10 @@ from moto.core.responses import ActionResult, EmptyResult
 from moto.stepfunctions.parser.api import ExecutionStatus
 from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name import CustomErrorName
 from moto.stepfunctions.parser.asl.component.common.error_name.error_name import ErrorName
+from moto.stepfunctions.parser.asl.component.common.retry.retry_outcome import RetryOutcome
+from moto.stepfunctions.parser.asl.component.state.exec.execute_state import ExecutionState
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service_aws_sdk
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.resource import ResourceCondition
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_callback import (
     StateTaskServiceCallback,
 )
@@ -117,6 +120,23 @@ def retry_synchronous_tasks() -> None:
         return wait_for_task(self, env, sync_resolver, timeout_seconds, None, None)
 
     wait_for_task = replace(StateTaskServiceCallback, "_eval_sync", wait)
+
+
+def renew_tokens() -> None:
+    """AWS gives every attempt of a state that waits for an answer a task token of its own. moto keeps the first one,
+    which the failed attempt has used up, so that every retry ends at once as if it had timed out.
+    """
+
+    def handle_retry(self: ExecutionState, env: Any, failure_event: Any) -> RetryOutcome:
+        outcome: RetryOutcome = handle(self, env, failure_event)
+        waits = isinstance(self, StateTaskServiceCallback) and (
+            self.resource.condition == ResourceCondition.WaitForTaskToken
+        )
+        if outcome == RetryOutcome.CanRetry and waits:
+            env.callback_pool_manager.add(env.states.context_object.update_task_token())
+        return outcome
+
+    handle = replace(ExecutionState, "_handle_retry", handle_retry)
 
 
 def pass_reserved_errors_on() -> None:

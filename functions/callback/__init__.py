@@ -1,0 +1,1 @@
+"""Resumes the state that waits for a model's answer."""
