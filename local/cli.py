@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
 
+from local.costing.cli import app as costing
 from reelestate.generation.schemas import FORMATS, Duration, RenderParameters
 from reelestate.kit.errors import Cancelled, InvalidInput, StudioError
 
@@ -29,6 +30,7 @@ MAX_RENDER_SECONDS = 3600.0
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__, rich_markup_mode=None
 )
+app.add_typer(costing, name="cost")
 console = Console(stderr=True)
 
 Listing = Annotated[

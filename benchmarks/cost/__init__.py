@@ -1,0 +1,1 @@
+"""Measures what one film takes of a machine, for `reelestate cost`. Run with ``python -m benchmarks.cost``."""
