@@ -16,7 +16,8 @@ from reelestate.identity.credentials import DatabaseCredentials
 from reelestate.identity.origin import Actor, Origin
 from reelestate.identity.repository import Account
 from reelestate.identity.tables import User
-from reelestate.kit.database import act_for, transaction
+from reelestate.kit import metrics
+from reelestate.kit.database import act_for, after_commit, transaction
 from reelestate.kit.errors import InvalidCredentials
 from reelestate.kit.ids import new_id
 from reelestate.kit.settings import get_settings
@@ -77,6 +78,7 @@ def _settle_in(account: Account, origin: Origin) -> UUID:
         billing.open_account(session, organization_id, user.id)
         actor = Actor(session, user.id, organization_id, origin.ip_address, origin.request_id)
         record(actor, "user.registered", "user", user.id)
+        after_commit(session, lambda: metrics.record({"SignUps": (1, "Count")}))
     return organization_id
 
 

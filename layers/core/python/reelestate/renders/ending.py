@@ -17,7 +17,7 @@ from reelestate.kit.errors import Cancelled
 from reelestate.media import uploads
 from reelestate.notifications.service import notify
 from reelestate.projects.tables import Project
-from reelestate.renders import announcing, repository
+from reelestate.renders import announcing, counting, repository
 from reelestate.renders.tables import Job
 
 RUNNING = frozenset({"queued", "processing"})
@@ -39,6 +39,7 @@ def complete(session: Session, job: Job, result: dict[str, Any], thumbnail_key: 
     job.status, job.progress, job.current_step = "completed", 100, None
     job.completed_at = clock.now()
     announcing.changed(session, job.organization_id, job.id)
+    counting.completed(session, job)
     project = _project(session, job)
     if job.is_charged:
         billing.settle(session, job.organization_id, job.id)
@@ -72,6 +73,7 @@ def fail(session: Session, job: Job, code: str, message: str, details: dict[str,
     job.completed_at = clock.now()
     announcing.changed(session, job.organization_id, job.id)
     announcing.failed(session, job)
+    counting.failed(session, job)
     project = _project(session, job)
     _leave_upload(session, job, message)
     if job.is_charged:
@@ -92,6 +94,7 @@ def cancel(session: Session, job: Job) -> bool:
     job.completed_at = clock.now()
     job.error_code, job.error_message = "CANCELLED", "Cancelled by a person."
     announcing.changed(session, job.organization_id, job.id)
+    counting.cancelled(session, job)
     _leave_upload(session, job, "Its examination was cancelled. Analyse it to have it examined after all.")
     project = _project(session, job)
     if job.is_charged:
