@@ -15,6 +15,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 
 def _receive(record: "SQSRecord") -> None:
+    import reelestate.migrations.metadata  # noqa: F401 - a row is written once every table its keys lead to is known
     from reelestate.inbox import service
     from reelestate.kit.logging import get_logger
 

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     websocket_endpoint: str = Field(
         default="", description="Address of the WebSocket API's stage, where messages to its connections are posted."
     )
+    websocket_relay: str = Field(
+        default="", description="Function that posts there for a network that has no way to it; empty posts directly."
+    )
     pictures_function: str = Field(
         default="",
         description="Function that opens brands' pictures for an API that cannot; its photos are examined by jobs. "

@@ -3,13 +3,17 @@
 import json
 import time
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Protocol
 
+from reelestate.kit import aws
 from reelestate.kit.errors import ProviderFailed, Unavailable
 from reelestate.kit.settings import get_settings
 
-_PATIENCE_SECONDS = (0.1, 0.2, 0.4, 0.8)
+Message = dict[str, Any]
+
+PATIENCE_SECONDS = (0.1, 0.2, 0.4, 0.8)
+"""Waits between tries."""
 
 
 class Gone(Exception):
@@ -19,11 +23,11 @@ class Gone(Exception):
 class Gateway(Protocol):
     """Where connections are kept."""
 
-    def send(self, connection_id: str, message: dict[str, Any]) -> None:
-        """Sends a JSON message. Raises Gone, and ProviderFailed when it could not be sent."""
+    def deliver(self, connection_id: str, *messages: Message, close: bool = False) -> None:
+        """Sends JSON messages in this order, and then ends the connection when asked.
 
-    def close(self, connection_id: str) -> None:
-        """Ends the connection; one that has ended is no error. Raises ProviderFailed."""
+        Raises Gone, and ProviderFailed when it could not be reached.
+        """
 
 
 class ManagementApi:
@@ -32,17 +36,36 @@ class ManagementApi:
     def __init__(self, endpoint: str) -> None:
         self._endpoint = endpoint
 
-    def send(self, connection_id: str, message: dict[str, Any]) -> None:
-        """See ``Gateway.send``."""
-        data = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
-        _call(lambda: _client(self._endpoint).post_to_connection(ConnectionId=connection_id, Data=data))
+    def deliver(self, connection_id: str, *messages: Message, close: bool = False) -> None:
+        """See ``Gateway.deliver``."""
+        api = _client(self._endpoint)
+        for message in messages:
+            data = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
+            _call(partial(api.post_to_connection, ConnectionId=connection_id, Data=data))
+        if close:
+            _call(partial(api.delete_connection, ConnectionId=connection_id))
 
-    def close(self, connection_id: str) -> None:
-        """See ``Gateway.close``."""
+
+class Relay:
+    """The management API through the relay function, for a network that has no other way to it."""
+
+    def __init__(self, function: str) -> None:
+        self._function = function
+
+    def deliver(self, connection_id: str, *messages: Message, close: bool = False) -> None:
+        """See ``Gateway.deliver``."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        asked = {"connection_id": connection_id, "messages": messages, "close": close}
         try:
-            _call(lambda: _client(self._endpoint).delete_connection(ConnectionId=connection_id))
-        except Gone:
-            return
+            answer = aws.client("lambda").invoke(FunctionName=self._function, Payload=json.dumps(asked))
+        except (BotoCoreError, ClientError) as error:
+            raise ProviderFailed("The relay could not be reached.") from error
+        told = json.loads(answer["Payload"].read())
+        if "FunctionError" in answer:
+            raise ProviderFailed("The relay failed.", error=told.get("errorMessage"))
+        if told["gone"]:
+            raise Gone
 
 
 class Patient:
@@ -51,28 +74,26 @@ class Patient:
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
 
-    def send(self, connection_id: str, message: dict[str, Any]) -> None:
-        """See ``Gateway.send``; tries for some time before it raises Gone."""
-        for seconds in _PATIENCE_SECONDS:
+    def deliver(self, connection_id: str, *messages: Message, close: bool = False) -> None:
+        """See ``Gateway.deliver``; tries for some time before it raises Gone."""
+        for seconds in PATIENCE_SECONDS:
             try:
-                self._gateway.send(connection_id, message)
+                self._gateway.deliver(connection_id, *messages, close=close)
             except Gone:
                 time.sleep(seconds)
             else:
                 return
-        self._gateway.send(connection_id, message)
-
-    def close(self, connection_id: str) -> None:
-        """See ``Gateway.close``."""
-        self._gateway.close(connection_id)
+        self._gateway.deliver(connection_id, *messages, close=close)
 
 
 def gateway() -> Gateway:
     """The gateway that the settings name. Raises Unavailable when they name none."""
-    endpoint = get_settings().websocket_endpoint
-    if not endpoint:
-        raise Unavailable("REELESTATE_WEBSOCKET_ENDPOINT is not set.")
-    return ManagementApi(endpoint)
+    settings = get_settings()
+    if settings.websocket_relay:
+        return Relay(settings.websocket_relay)
+    if settings.websocket_endpoint:
+        return ManagementApi(settings.websocket_endpoint)
+    raise Unavailable("Neither REELESTATE_WEBSOCKET_ENDPOINT nor REELESTATE_WEBSOCKET_RELAY is set.")
 
 
 def _call(ask: Callable[[], Any]) -> None:

@@ -25,7 +25,7 @@ from reelestate.providers.identity.tokens import AccessClaims
 from reelestate.renders import repository as jobs
 from reelestate.renders import service as renders
 from reelestate.renders.live import repository, rules
-from reelestate.renders.live.gateway import Gateway, Gone, Patient
+from reelestate.renders.live.gateway import Gateway, Gone, Message, Patient
 from reelestate.renders.live.rules import Closed
 from reelestate.renders.live.tables import LiveConnection, WaitingConnection
 from reelestate.renders.live.watching import watching
@@ -137,7 +137,8 @@ def forget(connection_id: str) -> None:
         repository.drop_waiting(session, connection_id)
         organization_id = repository.organization_of(session, connection_id)
     if organization_id is not None:
-        _drop(organization_id, connection_id)
+        with transaction(organization_id) as session:
+            repository.drop_live(session, connection_id)
 
 
 def push(organization_id: UUID, job_id: UUID, gateway: Gateway) -> None:
@@ -171,13 +172,16 @@ def tell(organization_id: UUID, connection_id: str, gateway: Gateway) -> None:
         _send_change(claims, organization_id, connection_id, gateway)
     except Closed as closed:
         _dismiss(connection_id, closed, gateway)
-        _drop(organization_id, connection_id)
     except Gone:
-        _drop(organization_id, connection_id)
+        get_logger().info("a watcher has gone", connection_id=connection_id)
+    else:
+        return
+    with transaction(organization_id) as session:
+        repository.drop_live(session, connection_id)
 
 
 def _send_change(claims: Claims, organization_id: UUID, connection_id: str, gateway: Gateway) -> None:
-    """Raises Closed when that was the last message, or when there is none for this watcher any more."""
+    """Raises Closed when there is nothing for this watcher any more."""
     _require_current(claims)
     with watching(admitted(claims.plain(), organization_id, "websocket", str(new_id()))) as caller:
         # Locked before the job is looked at, so that two events at once send what is newer last.
@@ -186,11 +190,12 @@ def _send_change(claims: Claims, organization_id: UUID, connection_id: str, gate
             return
         message = renders.progress_message(caller.session, row.job_id)
         digest = content_key(message)
-        if digest != row.sent:
-            gateway.send(connection_id, message)
+        if message["type"] in rules.FINAL:
+            gateway.deliver(connection_id, message, _farewell(rules.finished()), close=True)
+            caller.session.delete(row)
+        elif digest != row.sent:
+            gateway.deliver(connection_id, message)
             row.sent = digest
-    if message["type"] in rules.FINAL:
-        raise rules.finished()
 
 
 def _admit(connection_id: str, given: Given) -> UUID | None:
@@ -269,14 +274,12 @@ def _require_current(claims: Claims) -> None:
 
 
 def _dismiss(connection_id: str, closed: Closed, gateway: Gateway) -> None:
-    """API Gateway closes without a code of ours, so the code is said before."""
     try:
-        gateway.send(connection_id, {"type": "closed", "code": closed.code, "reason": closed.reason})
+        gateway.deliver(connection_id, _farewell(closed), close=True)
     except Gone:
-        return
-    gateway.close(connection_id)
+        get_logger().info("whom we would end has gone", connection_id=connection_id)
 
 
-def _drop(organization_id: UUID, connection_id: str) -> None:
-    with transaction(organization_id) as session:
-        repository.drop_live(session, connection_id)
+def _farewell(closed: Closed) -> Message:
+    """API Gateway closes without a code of ours, so the code is said before."""
+    return {"type": "closed", "code": closed.code, "reason": closed.reason}

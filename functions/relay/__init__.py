@@ -1,0 +1,1 @@
+"""Messages to connections, from outside the private network."""
