@@ -224,7 +224,7 @@ def test_real_files_that_are_no_media_are_refused(tmp_path: Path) -> None:
         assert examine(path, "application/octet-stream", path.name, tmp_path).problem, path
 
 
-@pytest.mark.parametrize("folder", ["exif-landscape", "portraits", "house-casa"])
+@pytest.mark.parametrize("folder", ["exif-landscape", "portraits", pytest.param("house-casa", marks=pytest.mark.long)])
 def test_real_photos_are_taken(tmp_path: Path, folder: str) -> None:
     photos = sorted(p for p in real(folder).iterdir() if p.suffix in {".jpg", ".png"})
     assert photos

@@ -49,7 +49,7 @@ def encoded_frames(timeline: Timeline, pictures: dict[str, Path], folder: Path) 
         return [frame.to_ndarray()[: CANVAS.height] for frame in container.decode(video=0)]
 
 
-@pytest.mark.parametrize("subject", ["textured", "real"])
+@pytest.mark.parametrize("subject", [pytest.param("textured", marks=pytest.mark.long), "real"])
 def test_a_zooming_pan_stays_on_its_path(tmp_path: Path, subject: str) -> None:
     # Given a move that zooms and travels at once, over a photo smaller or larger than the canvas
     photo = textured_photo(tmp_path / "photo.jpg", 3200, 2400) if subject == "textured" else real_photo("kitchen.jpg")

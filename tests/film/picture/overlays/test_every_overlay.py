@@ -86,7 +86,7 @@ def test_any_text_gives_well_formed_layers(kind: str, text: str, second: str, as
 def test_naughty_strings_give_well_formed_layers() -> None:
     canvas = PREVIEWS["9:16"]
     film = timeline(canvas)
-    for index, text in enumerate(naughty_strings()):
+    for index, text in enumerate(naughty_strings()[::3]):
         assert_well_formed(drawn(film, KINDS[index % len(KINDS)], text, text[:40]), canvas)
 
 

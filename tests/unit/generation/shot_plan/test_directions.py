@@ -77,7 +77,7 @@ def test_views_outside_the_photo_come_back_into_it_with_a_note() -> None:
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_exact_move_stays_inside_the_photo_and_is_smooth(data: st.DataObject) -> None:
     positions = st.fixed_dictionaries(
         {"x": st.floats(-1, 1), "y": st.floats(-1, 1), "zoom": st.floats(1, 3)},
