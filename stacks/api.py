@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
@@ -30,9 +31,10 @@ ORIGIN_HEADER = "X-Origin-Verify"
 """The header in which the edge sends ``origin_secret``."""
 API_MEMORY_MIB = 1769
 """From here on Lambda gives a whole processor; below, a request of the same work costs as much and takes longer."""
-API_TIMEOUT = Duration.seconds(29)
+TIMEOUT = Duration.seconds(29)
 """A second before API Gateway gives up."""
-LIVE_TIMEOUT = Duration.seconds(29)
+RELAY_TIMEOUT = Duration.seconds(20)
+"""Below that of the WebSocket function, which waits for it."""
 
 
 class ApiStack(Stack):
@@ -43,9 +45,9 @@ class ApiStack(Stack):
     before the studio's.
 
     Attributes: ``http_api``, ``http_stage``, ``websocket_api``, ``websocket_stage``, ``websocket_address``
-    (``wss://…``, what browsers connect to), ``functions`` (``api`` and ``websocket``), ``origin`` (host of the HTTP
-    API), ``origin_secret`` (the edge sends it in ``ORIGIN_HEADER``), ``dead_letters`` (events that reached no
-    WebSocket function), ``access_logs`` by API, ``mail``, ``settings`` (of the API function).
+    (``wss://…``, what browsers connect to), ``functions`` (``api``, ``websocket`` and, without NAT, ``relay``),
+    ``origin`` (host of the HTTP API), ``origin_secret`` (the edge sends it in ``ORIGIN_HEADER``), ``dead_letters``
+    (events that reached no WebSocket function), ``access_logs`` by API, ``mail``, ``settings`` (of the API function).
     """
 
     def __init__(
@@ -68,13 +70,7 @@ class ApiStack(Stack):
         zone = hosted_zone(self, config)
         self.mail = StudioMail(self, "Mail", config=config, zone=zone)
         self.origin_secret = self._origin_secret()
-        self.dead_letters = sqs.Queue(
-            self,
-            "DeadLetters",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            retention_period=Duration.days(14),
-        )
+        self.dead_letters = self._dead_letters()
         common = self._common_settings() | {
             "REELESTATE_BUCKET": storage.media.bucket_name,
             **data.settings,
@@ -83,25 +79,17 @@ class ApiStack(Stack):
             **events.settings,
         }
         self.settings = common | pipeline.settings | self.mail.settings | self._api_settings()
-        live = LiveApi(self, "Live", config=config, zone=zone)
-        api = self._function(
+        api = self._inner(
             "api",
             self.settings,
             memory_mib=API_MEMORY_MIB,
-            timeout=API_TIMEOUT,
             snap_start=True,
             reserved_concurrency=config.compute.api_concurrency,
         )
-        websocket = self._function(
-            "websocket",
-            common | {"REELESTATE_WEBSOCKET_ENDPOINT": live.endpoint},
-            memory_mib=512,
-            timeout=LIVE_TIMEOUT,
-            reserved_concurrency=config.compute.worker_concurrency,
-            dead_letters=self.dead_letters,
-        )
-        self.functions = {"api": api, "websocket": websocket}
-        for function in self.functions.values():
+        live = LiveApi(self, "Live", config=config, zone=zone)
+        self.functions = {"api": api, **self._live_functions(live, common)}
+        websocket = self.functions["websocket"]
+        for function in (api, websocket):
             data.grant_connect(function.role)
             events.bus.grant_put_events_to(function.role)
             storage.grant_sign(function.role)
@@ -112,6 +100,8 @@ class ApiStack(Stack):
         pipeline.grant_open_pictures(api.role)
         self.mail.grant_send(api.role)
         self.origin_secret.grant_read(api.role)
+        live.route_to(websocket.alias)
+        live.follow(events.bus, websocket.alias, self.dead_letters)
         http = StudioHttpApi(
             self,
             "Http",
@@ -120,12 +110,43 @@ class ApiStack(Stack):
             issuer=f"https://cognito-idp.{self.region}.amazonaws.com/{identity.pool.user_pool_id}",
             audience=identity.client.user_pool_client_id,
         )
-        live.serve(websocket.alias, websocket.role)
-        live.follow(events.bus, websocket.alias, self.dead_letters)
         self.http_api, self.http_stage = http.api, http.stage
         self.websocket_api, self.websocket_stage, self.websocket_address = live.api, live.stage, live.address
         self.access_logs = {"api": http.log, "live": live.log}
         self.origin = f"{http.api.api_id}.execute-api.{self.region}.{self.url_suffix}"
+
+    def _live_functions(self, live: LiveApi, settings: dict[str, str]) -> dict[str, StudioFunction]:
+        """The WebSocket function and, in a network without a way to API Gateway, the one that posts for it."""
+        config = self._config
+        endpoint = {"REELESTATE_WEBSOCKET_ENDPOINT": live.endpoint}
+        concurrency = config.compute.worker_concurrency
+        made: dict[str, StudioFunction] = {}
+        relayed: dict[str, str] = {}
+        if not config.nat_gateways:
+            relay = made["relay"] = self._function(
+                "relay", endpoint, memory_mib=256, timeout=RELAY_TIMEOUT, reserved_concurrency=concurrency
+            )
+            relayed = {"REELESTATE_WEBSOCKET_RELAY": relay.alias.function_arn}
+        websocket = made["websocket"] = self._inner(
+            "websocket",
+            settings | endpoint | relayed,
+            memory_mib=512,
+            reserved_concurrency=concurrency,
+            dead_letters=self.dead_letters,
+        )
+        for relay_arn in relayed.values():
+            websocket.role.add_to_policy(iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[relay_arn]))
+        live.grant_speak(made.get("relay", websocket).role)
+        return made
+
+    def _dead_letters(self) -> sqs.Queue:
+        return sqs.Queue(
+            self,
+            "DeadLetters",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+        )
 
     def _origin_secret(self) -> secretsmanager.Secret:
         secret = secretsmanager.Secret(
@@ -153,6 +174,18 @@ class ApiStack(Stack):
         client = self._config.partners.google_client_id
         return settings | {"REELESTATE_GOOGLE_CLIENT_ID": client} if client else settings
 
+    def _inner(self, entry: str, settings: dict[str, str], **kwargs: Any) -> StudioFunction:
+        """A function in the private network, where the database is."""
+        network = self._network
+        return self._function(
+            entry,
+            settings,
+            timeout=TIMEOUT,
+            vpc=network.vpc,
+            security_groups=[network.functions],
+            **kwargs,
+        )
+
     def _function(self, entry: str, settings: dict[str, str], **kwargs: Any) -> StudioFunction:
         return StudioFunction(
             self,
@@ -161,7 +194,5 @@ class ApiStack(Stack):
             entry=entry,
             operations=self._operations.topic,
             environment=settings,
-            vpc=self._network.vpc,
-            security_groups=[self._network.functions],
             **kwargs,
         )

@@ -31,9 +31,10 @@ FOLLOWED: "Mapping[str, str]" = {"JobProgressed": "reelestate.renders", "Connect
 class LiveApi(Construct):
     """Connections of browsers. The function admits them itself: a browser can send no header with a WebSocket.
 
-    First made without its function, for which ``endpoint`` is a setting; ``serve`` then adds it. Attributes: ``api``,
-    ``stage``, ``endpoint`` (``https://…``, where messages to connections are posted), ``address`` (``wss://…``, what
-    browsers connect to), ``log`` (of accesses).
+    First made without its function, for which ``endpoint`` is a setting; ``route_to`` then adds it.
+
+    Attributes: ``api``, ``stage``, ``endpoint`` (``https://…``, where messages to connections are posted), ``address``
+    (``wss://…``, what browsers connect to), ``log`` (of accesses).
     """
 
     def __init__(
@@ -63,8 +64,8 @@ class LiveApi(Construct):
         if config.operations.gateway_logs_role:
             stage.node.add_dependency(gateway_logs_role(self))
 
-    def serve(self, handler: lambda_.IFunction, role: iam.Role) -> None:
-        """Routes what connections do to the function, and lets its role speak to them and close them."""
+    def route_to(self, handler: lambda_.IFunction) -> None:
+        """Has the function told of what connections do."""
         for key in ("$connect", "$default", "$disconnect"):
             route = self.api.add_route(
                 key, integration=integrations.WebSocketLambdaIntegration(f"Function{key.strip('$')}", handler)
@@ -75,6 +76,9 @@ class LiveApi(Construct):
                 "subprotocol or first message, and the page's origin before that.",
                 "AwsSolutions-APIG4",
             )
+
+    def grant_speak(self, role: iam.Role) -> None:
+        """Lets the role send to connections and end them."""
         connections = [self._connections(method) for method in ("POST", "DELETE")]
         role.add_to_policy(iam.PolicyStatement(actions=["execute-api:ManageConnections"], resources=connections))
         acknowledge(

@@ -255,6 +255,26 @@ def test_connections_are_spoken_to_on_this_api_alone(production: Template) -> No
     }
 
 
+@pytest.mark.parametrize(("environment_of", "speaks"), [("production", "Websocket"), ("development", "Relay")])
+def test_who_speaks_to_connections_has_a_way_to_them(
+    request: pytest.FixtureRequest, environment_of: str, speaks: str
+) -> None:
+    template = request.getfixturevalue(environment_of)
+    roles = [
+        policy["Roles"][0]["Ref"]
+        for policy in _properties(template, "AWS::IAM::Policy")
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Action"] == "execute-api:ManageConnections"
+    ]
+
+    assert [role.startswith(speaks) for role in roles] == [True]
+    # A private network without NAT does not reach API Gateway: the relay stands outside.
+    outside = [f for f in _properties(template, "AWS::Lambda::Function") if "VpcConfig" not in f and "Handler" in f]
+    assert [f["Handler"] for f in outside if f["Handler"].startswith("functions.")] == (
+        ["functions.relay.handler.handler"] if speaks == "Relay" else []
+    )
+
+
 def test_changes_of_jobs_reach_those_who_watch(production: Template) -> None:
     (queue,) = production.find_resources("AWS::SQS::Queue")
     patterns = []
