@@ -21,6 +21,24 @@ class Database:
     connections_percent: int = 80
     """How much of the cluster's connections the proxy may hold."""
 
+    @property
+    def pauses(self) -> bool:
+        """Whether it pauses when idle. There is no proxy then: it keeps connections open, and Aurora stays awake."""
+        return self.pause_after_minutes is not None
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model behind a SageMaker asynchronous endpoint, which grows from none to ``max_instances``."""
+
+    name: str
+    container: str
+    """Its folder under ``containers/``, with a Dockerfile."""
+    instance_type: str
+    max_instances: int = 1
+    requests_at_once: int = 1
+    """How many requests an instance works on."""
+
 
 @dataclass(frozen=True)
 class Compute:
@@ -40,6 +58,10 @@ class Compute:
     gpu_instance_types: tuple[str, ...] = ("g6.xlarge", "g5.xlarge")
     bulk_concurrency: int = 10
     """How many renders of a bulk order run side by side."""
+    compose_tasks: int = 4
+    """How many compose tasks a film is shared between."""
+    models: tuple[Model, ...] = ()
+    """What is served by SageMaker; every one needs a container that exists."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +73,20 @@ class Edge:
     hosted_zone_id: str | None = None
     requests_per_second: int = 50
     burst: int = 100
+    sign_in_requests_per_second: int = 10
+    """Of each operation that registers, signs in or resets a password: they cost the most, and are tried the most."""
     requests_per_address: int = 1000
     """In five minutes; the firewall refuses what is above."""
+    auth_requests_per_address: int = 100
+    """The same for what signs people in and up, which guessers like."""
     cors_origins: tuple[str, ...] = ()
     """Pages of other origins that may call the API, beside the studio's own."""
+    download_keys: tuple[int, ...] = (1,)
+    """Keys that signed downloads are believed with; the first signs. None serves downloads from S3's own addresses."""
+    origin_generation: int = 1
+    """Raise it after the API's origin secret was given a new value: the edge then sends that one."""
+    address: str | None = None
+    """Where a studio without a domain is: CloudFront gives the address at the first deployment, for the next ones."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +96,12 @@ class Operations:
     alarm_email: str | None = None
     monthly_budget_usd: int = 100
     log_retention: RetentionDays = RetentionDays.ONE_MONTH
+    event_archive_days: int = 14
+    """How long domain events and payment events can be replayed."""
     webhook: str | None = None
     """HTTPS address that is told of failed jobs and alarms, through an EventBridge API destination."""
+    gateway_logs_role: bool = True
+    """API Gateway logs WebSockets through one role of the account: not where another environment there has made it."""
     account_guard: bool = False
     """GuardDuty and CloudTrail: once for an account, so only where the environment has one of its own."""
 
@@ -106,6 +142,19 @@ class Environment:
         return "sandbox" if self.name.startswith("sandbox-") else self.name
 
     @property
+    def public_url(self) -> str | None:
+        """Where people open the studio; None until CloudFront has given an address."""
+        return f"https://{self.edge.domain}" if self.edge.domain else self.edge.address
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """Origins of the pages that fetch and send files: the studio's own, and those that may call the API.
+
+        While the studio's own address is not known, any of CloudFront's stands for it.
+        """
+        return (self.public_url or "https://*.cloudfront.net", *self.edge.cors_origins)
+
+    @property
     def prefix(self) -> str:
         """What names that must be given begin with."""
         return f"{PROJECT}-{self.name}"
@@ -122,7 +171,10 @@ STAGING = Environment(
     compute=Compute(gpu_max_vcpu=16),
     edge=Edge(domain="staging.reelestate.example", hosted_zone_id="Z00000000000000STAGE"),
     operations=Operations(alarm_email="staging@reelestate.example", monthly_budget_usd=500),
-    partners=Partners(stripe_event_source="aws.partner/stripe.com/ed_test_reelestate"),
+    partners=Partners(
+        stripe_event_source="aws.partner/stripe.com/ed_test_reelestate",
+        mail_sender="ReelEstate Studio <studio@staging.reelestate.example>",
+    ),
 )
 
 PRODUCTION = Environment(
@@ -143,6 +195,7 @@ PRODUCTION = Environment(
         domain="reelestate.example",
         hosted_zone_id="Z000000000000000PROD",
         requests_per_second=1000,
+        sign_in_requests_per_second=100,
         burst=2000,
         requests_per_address=2000,
     ),
@@ -150,6 +203,7 @@ PRODUCTION = Environment(
         alarm_email="operations@reelestate.example",
         monthly_budget_usd=20_000,
         log_retention=RetentionDays.THREE_MONTHS,
+        event_archive_days=90,
         webhook="https://hooks.reelestate.example/operations",
         account_guard=True,
     ),
@@ -166,4 +220,8 @@ def sandbox(name: str) -> Environment:
     """A short-lived environment of a pull request, ``pr-42``. Raises ValueError for a name AWS would not take."""
     if not _SANDBOX.fullmatch(name):
         raise ValueError(f"{name!r} cannot name a sandbox: use up to 20 of a-z, 0-9 and -, not - at either end.")
-    return Environment(name=f"sandbox-{name}", operations=Operations(monthly_budget_usd=20))
+    return Environment(
+        name=f"sandbox-{name}",
+        edge=Edge(download_keys=()),
+        operations=Operations(monthly_budget_usd=20, gateway_logs_role=False),
+    )
