@@ -23,11 +23,11 @@ from urllib.parse import quote
 
 import psutil
 
+from reelestate.kit import roles
 from reelestate.kit.errors import Unavailable
+from reelestate.kit.roles import APPLICATION, DATABASE, OWNER
 
-DATABASE = "reelestate"
-SUPERUSER, OWNER, APPLICATION = "postgres", "reelestate_owner", "reelestate_app"
-READ_ONLY, GATE = "reelestate_readonly", "reelestate_gate"
+SUPERUSER = "postgres"
 
 _UNPRIVILEGED_USER = "pgserver"
 _START_SECONDS = 20.0
@@ -215,7 +215,6 @@ class PostgresServer:
 
     def _ensure_roles(self) -> None:
         import psycopg
-        from psycopg import sql
 
         passwords = self._known_passwords()
         with psycopg.connect(
@@ -226,24 +225,7 @@ class PostgresServer:
             dbname="postgres",
             autocommit=True,
         ) as connection:
-            roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
-            for role, password in ((OWNER, passwords.owner), (APPLICATION, passwords.application)):
-                if role not in roles:
-                    connection.execute(
-                        sql.SQL(
-                            "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}"
-                        ).format(sql.Identifier(role), sql.Literal(password))
-                    )
-            for role in (READ_ONLY, GATE):
-                if role not in roles:
-                    # Nobody logs in as it here; the schema's grants name it.
-                    connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOBYPASSRLS").format(sql.Identifier(role)))
-            connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(GATE), sql.Identifier(OWNER)))
-            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone():
-                return
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
-            )
+            roles.ensure(connection, {OWNER: passwords.owner, APPLICATION: passwords.application})
 
 
 def _binaries() -> Path:

@@ -11,13 +11,15 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, DateTime, Engine, ForeignKey, MetaData, Text, create_engine, event, func, text
+from sqlalchemy import URL, Connection, DateTime, Engine, ForeignKey, MetaData, Text, create_engine, event, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
+from reelestate.kit import database_auth
 from reelestate.kit.errors import Unavailable
 from reelestate.kit.ids import new_id
-from reelestate.kit.settings import get_settings
+from reelestate.kit.settings import Settings, get_settings
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -32,6 +34,9 @@ REQUESTS_AT_ONCE = 8
 """How many requests of a process may use the database at the same time."""
 CONNECTIONS_A_REQUEST = 2
 """Its own, and one for what must be written even if it fails: rate limits and refused attempts."""
+
+CONNECTION_SECONDS = 240
+"""Age at which a connection is replaced: before the proxy, or a database that wants to pause, drops it at 5 minutes."""
 
 _AFTER_COMMIT = "after_commit"
 
@@ -84,17 +89,38 @@ class TenantRow(Row):
 
 @lru_cache(maxsize=1)
 def engine() -> Engine:
-    """The process's engine. ``prepare_threshold`` is off because RDS Proxy pins prepared statements' connections."""
-    url = get_settings().database_url
-    if not url:
-        raise Unavailable("REELESTATE_DATABASE_URL is not set.")
+    """The process's engine: on ``database_url``, or else on ``database_host`` with a fresh token per connection.
+
+    Raises `Unavailable` where neither is set.
+    """
+    settings = get_settings()
+    if settings.database_url:
+        return _pooled(make_url(settings.database_url), {})
+    if not settings.database_host:
+        raise Unavailable("Neither REELESTATE_DATABASE_URL nor REELESTATE_DATABASE_HOST is set.")
+    url = URL.create("postgresql+psycopg", username=settings.database_user, database=settings.database_name)
+    signed = _pooled(url, database_auth.address(settings))
+    event.listen(signed, "do_connect", _token_giver(settings))
+    return signed
+
+
+def _pooled(url: URL, arguments: dict[str, Any]) -> Engine:
+    """``prepare_threshold`` is off because RDS Proxy pins prepared statements' connections."""
     return create_engine(
         url,
         pool_size=REQUESTS_AT_ONCE,
         max_overflow=REQUESTS_AT_ONCE * (CONNECTIONS_A_REQUEST - 1),
         pool_pre_ping=True,
-        connect_args={"prepare_threshold": None},
+        pool_recycle=CONNECTION_SECONDS,
+        connect_args={"prepare_threshold": None, **arguments},
     )
+
+
+def _token_giver(settings: Settings) -> Any:
+    def give_token(_dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> None:
+        parameters["password"] = database_auth.token(settings)
+
+    return give_token
 
 
 @contextmanager
