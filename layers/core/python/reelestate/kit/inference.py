@@ -47,7 +47,7 @@ def ask(organization_id: UUID, job_id: UUID, endpoint: str, given: dict[str, Any
             ContentType="application/json",
             InputLocation=f"s3://{store.bucket}/{folder}/{_INPUT}",
             InferenceId=inference_id,
-            # Below the endpoint's output path, which is ``org/``: an answer belongs to its organization, and goes with it.
+            # Below the endpoint's output path, which is ``org/``: an answer goes when its organization goes.
             S3OutputPathExtension=folder.removeprefix("org/"),
             Filename=_ANSWER,
             RequestTTLSeconds=_QUEUE_SECONDS,
