@@ -17,7 +17,7 @@ ARGS ?=
 .assets/.complete: scripts/assets.sh
 	bash scripts/assets.sh
 
-.PHONY: help setup demo up bundle synth test test-long check format schema lock bench clean
+.PHONY: help setup demo up bundle synth test test-long check format schema lock bench clean rollback cost
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
@@ -46,6 +46,7 @@ check: setup node_modules/.package-lock.json ## lint, types, import contracts, s
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
+	node scripts/workflows.mjs .github/workflows/*.yml
 	for machine in stacks/pipelines/*.asl.json; do node_modules/.bin/asl-validator --json-path $$machine || exit 1; done
 	$(PY) -m scripts.timeline_schema --check
 	$(PY) -m scripts.openapi --check
@@ -62,6 +63,12 @@ schema: setup ## write the timeline's JSON schema and the API's contract anew
 
 up: setup ## run the whole studio on localhost until Ctrl-C
 	.venv/bin/reelestate up
+
+rollback: setup ## take ENVIRONMENT's functions back a version; tells only, without APPLY=1
+	$(PY) -m scripts.rollback "$(ENVIRONMENT)" $(if $(APPLY),--apply)
+
+cost: synth ## reckon what films cost on AWS and write docs/cost.md
+	$(PY) -m scripts.cost_page
 
 lock: ## lock all requirement files anew
 	$(UV) pip compile -q --no-header --generate-hashes --python-version 3.11 requirements/runtime.in -o requirements.txt

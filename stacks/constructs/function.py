@@ -78,6 +78,8 @@ class StudioFunction(Construct):
             "reserved_concurrent_executions": reserved_concurrency,
             "dead_letter_queue": dead_letters,
             "ephemeral_storage_size": Size.mebibytes(ephemeral_mib),
+            # Kept, or there would be nothing to go back to: `make rollback` points `live` at the version before.
+            "current_version_options": lambda_.VersionOptions(removal_policy=RemovalPolicy.RETAIN),
         }
         if vpc is not None:
             common["vpc_subnets"] = ec2.SubnetSelection(subnet_type=private_subnets(config))
