@@ -13,7 +13,7 @@ STUDIO = Blueprint(
     buckets=(MEDIA_BUCKET,),
     functions=(
         Function(name="step", handler="functions.step.handler:handler", timeout_seconds=900, memory_mb=3008),
-        Function(name="pictures", handler="functions.pictures.handler:handler", timeout_seconds=30, memory_mb=2048),
+        Function(name="pictures", handler="functions.pictures.handler:handler", timeout_seconds=25, memory_mb=2048),
         # One at a time: progress is shown in the order in which it was made.
         Function(name="progress", handler="functions.progress.handler:handler", timeout_seconds=30, concurrency=1),
         Function(name="schedule", handler="functions.schedule.handler:handler", timeout_seconds=300, concurrency=1),
