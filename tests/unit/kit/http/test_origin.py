@@ -36,7 +36,7 @@ def arn(cloud: None) -> str:
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The seconds that the process has lived."""
     seconds = [1000.0]
-    monkeypatch.setattr(origin.time, "monotonic", lambda: seconds[0])
+    monkeypatch.setattr("reelestate.kit.http.origin.monotonic", lambda: seconds[0])
     return seconds
 
 

@@ -6,8 +6,8 @@ viewer is in ``X-Studio-Viewer``, which it overwrites when a viewer sends it.
 
 import hmac
 import ipaddress
-import time
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from reelestate.kit import aws
@@ -45,7 +45,7 @@ class OriginSecret:
         from botocore.exceptions import BotoCoreError, ClientError
 
         with self._lock:
-            now = time.monotonic()
+            now = monotonic()
             if self._read_at is not None and now - self._read_at < READ_AGAIN_SECONDS:
                 return
             try:
