@@ -151,14 +151,28 @@ def users(estate: Estate) -> dict[str, str]:
 def actor(user: Resource) -> str:
     """The short name of something that acts: a function's entry, else its construct."""
     entry = re.fullmatch(r"functions\.(\w+)\.handler\.handler", user.text("Handler"))
-    return entry[1] if entry else user.name
+    return entry[1] if entry else user.text("Environment", "Variables", "POWERTOOLS_SERVICE_NAME") or user.name
 
 
 def who(estate: Estate, action: str, resource: str) -> set[str]:
     """Everything that may do the action to the resource (text, with ``${Stack/Id}``), by the name of what acts."""
+    permitting = (each for each in statements(estate) if each.permits(action, resource) and not each.inverted)
+    return {name for statement in permitting for name in actors(estate, statement)}
+
+
+def holders(estate: Estate, action: str) -> set[str]:
+    """Everything that may do the action to anything at all."""
+    return {
+        name
+        for statement in statements(estate)
+        if any(statement.permits(action, resource) for resource in statement.resources)
+        for name in actors(estate, statement)
+    }
+
+
+def actors(estate: Estate, statement: Statement) -> Iterator[str]:
+    """Who a statement is about: what acts in its role, else the role; or whom a resource's policy names."""
     names = users(estate)
-    found = set()
-    for statement in statements(estate):
-        if statement.permits(action, resource) and not statement.inverted:
-            found |= {names.get(principal, principal) for principal in statement.principals}
-    return found
+    for principal in statement.principals:
+        role = next((each for each in estate.resources("AWS::IAM::Role") if each.place == principal), None)
+        yield names.get(principal) or (f"role {role.name}" if role else principal)

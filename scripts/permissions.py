@@ -18,7 +18,7 @@ INTRODUCTION = """# Who may do what
 
 Every permission that the stacks of production give, resolved from the synthesized templates: first what each function,
 container and state machine may do, then what the resources' own policies allow or refuse. `make schema` writes this
-page, and `make check` fails when it is not what the stacks say.
+page, and a test fails when it is not what the stacks say.
 
 A resource is named by its construct (`Storage/Media`). `*` stands for any name at that place.
 """

@@ -147,6 +147,9 @@ class Estate:
             case "Fn::Join":
                 glue, parts = argument
                 return self._joined(stack, glue, parts)
+            case "Fn::Select" if isinstance(argument[1], Mapping) and "Fn::Split" in argument[1]:
+                separator, whole = argument[1]["Fn::Split"]
+                return f"(part {argument[0]} by {separator} of {self.text(stack, whole)})"
             case "Fn::Sub":
                 return self._substituted(stack, argument)
             case _:

@@ -136,10 +136,10 @@ def _granting(action: Any, resource: Any) -> Change:
 
 
 def _revoking(action: str) -> Change:
-    """Takes the permissions that begin with an action from a role."""
+    """Takes the permissions that name an action from a policy."""
 
     def change(body: Body) -> None:
-        document = body["Properties"]["Policies"][0]["PolicyDocument"]
+        document = body["Properties"]["PolicyDocument"]
         kept = [each for each in document["Statement"] if action not in json.dumps(each["Action"])]
         if len(kept) == len(document["Statement"]):
             raise KeyError(action)
@@ -341,7 +341,7 @@ FAULTS = (
         anywhere=False,
     ),
     *(
-        Fault("substitution without grant", "AWS::IAM::Role", _revoking(action), action, MACHINE)
+        Fault("substitution without grant", "AWS::IAM::Policy", _revoking(action), action, MACHINE)
         for action in ("lambda:InvokeFunction", "ecs:RunTask", "ecs:StopTask", "iam:PassRole", "events:PutRule")
     ),
 )

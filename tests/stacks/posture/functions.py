@@ -28,6 +28,7 @@ CALLERS: tuple[tuple[str, tuple[str | int, ...]], ...] = (
 SECRET_NAME = re.compile(r"(?:^|_)(?:SECRET|PASSWORD|PASSWD|TOKEN|KEY|CREDENTIALS?|DSN)$")
 SECRET_VALUE = re.compile(r"sk_(?:live|test)_|whsec_|AKIA[0-9A-Z]{12}|PRIVATE KEY|://[^/\s:@]+:[^/\s@]+@")
 RESOLVED = re.compile(r"\{\{resolve:(?:secretsmanager|ssm-secure):")
+ARN = re.compile(r"\$\{[^{}]+\.[\w.]*Arn\}")
 NAMES_ONLY = ("AWS::SecretsManager::Secret", "AWS::KMS::Key", "AWS::SSM::Parameter", "AWS::CloudFront::PublicKey")
 """A reference to one of these is its name, never what it keeps."""
 
@@ -89,9 +90,13 @@ def secret_in_environment(estate: Estate, config: Environment) -> Problems:
     for resource, name, value in _variables(estate):
         text = estate.text(resource.stack, value)
         named = estate.named_in(text)
-        safe = not text or text.startswith("arn:") or (named and all(each.kind in NAMES_ONLY for each in named))
+        safe = not text or text.startswith("arn:") or ARN.fullmatch(text) or _only_names(named)
         if RESOLVED.search(text) or SECRET_VALUE.search(text) or (SECRET_NAME.search(name.upper()) and not safe):
             yield resource, f"{name} carries a secret: give its ARN and read it when it is needed."
+
+
+def _only_names(named: list[Resource]) -> bool:
+    return bool(named) and all(each.kind in NAMES_ONLY for each in named)
 
 
 def _variables(estate: Estate) -> Iterator[tuple[Resource, str, Any]]:

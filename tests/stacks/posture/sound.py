@@ -220,7 +220,8 @@ def _machine() -> Template:
             TracingConfiguration={"Enabled": True},
             LoggingConfiguration={"Level": "ERROR"},
         ),
-        "MachineRole": _role("states.amazonaws.com", *held),
+        "MachineRole": _role("states.amazonaws.com"),
+        "MachineMay": _made("AWS::IAM::Policy", Roles=[ref("MachineRole")], PolicyDocument=_policy(*held)),
     }
 
 
