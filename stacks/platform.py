@@ -18,6 +18,9 @@ from stacks.pipeline import PipelineStack
 from stacks.storage import ReplicaStack, StorageStack
 from stacks.web import WebStack
 
+UNTAGGED = ["AWS::RDS::DBProxyTargetGroup"]
+"""CloudFormation refuses tags on these."""
+
 
 class Platform(Stage):
     """A whole studio. ``cdk deploy '<Name>/*'`` brings it to an account.
@@ -74,5 +77,5 @@ class Platform(Stage):
             web=web,
             operations=operations,
         )
-        Tags.of(self).add("project", PROJECT)
-        Tags.of(self).add("environment", config.name)
+        for name, value in (("project", PROJECT), ("environment", config.name)):
+            Tags.of(self).add(name, value, exclude_resource_types=UNTAGGED)
