@@ -7,6 +7,8 @@ from aws_cdk.aws_logs import RetentionDays
 
 PROJECT = "reelestate"
 AUDIT_RETENTION = RetentionDays.SEVEN_YEARS
+AUDIT_DAYS = 2557
+"""The same in days: what was done in the account is kept so long, and cannot be deleted before."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ class Operations:
     log_retention: RetentionDays = RetentionDays.ONE_MONTH
     event_archive_days: int = 14
     """How long domain events and payment events can be replayed."""
+    trace_percent: int = 100
+    """Of the pipelines' executions, how many X-Ray follows; the first of every second is followed anyway."""
     webhook: str | None = None
     """HTTPS address that is told of failed jobs and alarms, through an EventBridge API destination."""
     gateway_logs_role: bool = True
@@ -204,6 +208,7 @@ PRODUCTION = Environment(
         monthly_budget_usd=20_000,
         log_retention=RetentionDays.THREE_MONTHS,
         event_archive_days=90,
+        trace_percent=5,
         webhook="https://hooks.reelestate.example/operations",
         account_guard=True,
     ),
