@@ -10,12 +10,14 @@ from sqlalchemy import Engine, TextClause, create_engine, select, text
 from local.postgres import PostgresServer
 from reelestate.contacts.tables import Contact
 from reelestate.identity.tables import User
+from reelestate.inbox.tables import InboxEvent
 from reelestate.kit import clock, migrations
 from reelestate.kit.database import TenantRow, transaction
 from reelestate.kit.storage import ObjectStore, job_key, upload_key
 from reelestate.media.tables import MediaAsset
 from reelestate.organizations.tables import Organization
 from reelestate.projects.tables import Project
+from reelestate.renders.live.tables import LiveConnection, WaitingConnection
 from reelestate.renders.tables import Job
 from reelestate.retention.service import purge
 from tests.functional.api.conftest import People, Person
@@ -213,3 +215,52 @@ def test_the_audit_log_outlives_everything_for_seven_years(owner: Person, object
 
     with transaction(owner.organization_id, owner.user_id) as session:
         assert session.execute(text("select count(*) from audit_log")).scalar_one() == 1
+
+
+def test_the_inbox_keeps_ninety_days_and_nothing_waits_for_a_watcher_that_never_came(
+    owner: Person, object_store: ObjectStore
+) -> None:
+    # given events and connections on both sides of their terms
+    now = clock.now()
+    job = Job(status="processing", parameters={})
+    _add(owner, job)
+    with transaction(None) as session:
+        for days in (89, 91):
+            session.add(
+                InboxEvent(
+                    source="stripe",
+                    event_id=f"evt_{days}",
+                    type="invoice.paid",
+                    payload={},
+                    status="recorded",
+                    received_at=now - days * DAY,
+                )
+            )
+        for hours in (23, 25):
+            since = now - timedelta(hours=hours)
+            session.add(WaitingConnection(connection_id=f"waits-{hours}", given={}, connected_at=since))
+    _add(owner, *(_watcher(owner, job, now + minutes * timedelta(minutes=1)) for minutes in (-1, 1)))
+
+    # when the clock asks
+    purge(now)
+
+    # then what is over has gone
+    with transaction(None) as session:
+        events = session.scalars(select(InboxEvent.event_id).where(InboxEvent.event_id.in_(("evt_89", "evt_91")))).all()
+        waiting = session.scalars(select(WaitingConnection.connection_id)).all()
+    with transaction(owner.organization_id) as session:
+        watching = session.scalars(select(LiveConnection.expires_at)).all()
+    assert (events, waiting, watching) == (["evt_89"], ["waits-23"], [now + timedelta(minutes=1)])
+
+
+def _watcher(person: Person, job: Job, expires_at: datetime) -> LiveConnection:
+    return LiveConnection(
+        connection_id=str(expires_at),
+        job_id=job.id,
+        user_id=person.user_id,
+        subject=person.subject,
+        session_id="session",
+        issued_at=expires_at - timedelta(hours=1),
+        expires_at=expires_at,
+        connected_at=expires_at - timedelta(hours=1),
+    )
