@@ -134,6 +134,12 @@ class DataStack(Stack):
             "who connects needs a token.",
             "AwsSolutions-RDS11",
         )
+        if not self.config.protected:
+            acknowledge(
+                cluster,
+                "An environment that is not protected can be taken down with all it holds.",
+                "AwsSolutions-RDS10",
+            )
         return cluster
 
     def _instance(self, construct_id: str, *, scale_with_writer: bool = False) -> rds.IClusterInstance:

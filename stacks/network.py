@@ -56,8 +56,8 @@ class NetworkStack(Stack):
     endpoints and, through a NAT, third parties; ``tasks`` reach the endpoints and S3 alone; ``database`` takes
     connections of functions, and of the proxy, which is in it as well.
 
-    An endpoint costs $7.30 a month in each zone and $0.01 a GB, a NAT gateway $33 and $0.045 a GB. Eight to twelve
-    endpoints in one zone ($58 to $88) are dearer than the one NAT gateway they replace, and what they buy is that
+    An endpoint costs $7.30 a month in each zone and $0.01 a GB, a NAT gateway $33 and $0.045 a GB. Ten to thirteen
+    endpoints in one zone ($73 to $95) are dearer than the one NAT gateway they replace, and what they buy is that
     nothing inside can be made to send anything out. Environments that may be deleted have them in one zone: if it
     fails, they do. Films and image layers go through S3's gateway endpoint, which is free.
     """
