@@ -34,6 +34,10 @@ def complete(session: Session, job: Job, result: dict[str, Any], thumbnail_key: 
     if job.status not in RUNNING:
         raise Cancelled(f"The job is {job.status} already.", job_id=str(job.id))
     steps = repository.list_steps(session, job.id)
+    for step in steps:
+        # The step that completes the job ends with it: nobody sees a finished job of which something is under way.
+        if step.status == "processing":
+            step.status, step.progress, step.completed_at = "completed", 100, clock.now()
     job.result = result
     job.cost_usd = sum((step.cost_usd for step in steps), start=job.cost_usd * 0)
     job.status, job.progress, job.current_step = "completed", 100, None
