@@ -102,6 +102,13 @@ def uncaught(definition: Body) -> None:
         state.pop("Catch", None)
 
 
+def distributed(definition: Body) -> None:
+    """Adds a Map whose items are executions of their own."""
+    single = {"StartAt": "one", "States": {"one": {"Type": "Pass", "End": True}}}
+    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, **single}
+    definition["States"]["many"] = {"Type": "Map", "ItemProcessor": processor, "End": True}
+
+
 def _tasks(definition: Body) -> Iterator[Body]:
     for state in definition["States"].values():
         if state["Type"] == "Task":
@@ -299,6 +306,7 @@ FAULTS = (
     Fault("unguarded call", MACHINE, states(first_task(lambda task: task.pop("Retry"))), "no Retry"),
     Fault("unguarded call", MACHINE, states(first_task(lambda task: task.pop("TimeoutSeconds"))), "no time-out"),
     Fault("unguarded call", MACHINE, states(uncaught), "no Catch"),
+    Fault("substitution without grant", MACHINE, states(distributed), "executions of its own"),
     Fault("machine in the dark", MACHINE, without("TracingConfiguration"), "not traced"),
     Fault("machine in the dark", MACHINE, put("OFF", "LoggingConfiguration", "Level"), "not logged"),
     Fault("perishable state", BUCKET, named("DeletionPolicy", "Delete"), "bucket"),

@@ -77,7 +77,7 @@ def grants(estate: Estate, config: Environment) -> Problems:
         for name in machine.get("DefinitionSubstitutions") or {}:
             for target in machine.refers_to("DefinitionSubstitutions", name):
                 yield from _grant(machine, name, target, held)
-        for problem in _watching(machine, held):
+        for problem in [*_watching(machine, held), *_distributing(machine, held)]:
             yield machine, problem
 
 
@@ -125,6 +125,18 @@ def _watching(machine: Resource, held: list[Statement]) -> Iterator[str]:
             for resource in statement.resources
         ):
             yield f"it waits with {call} and may not events:PutRule {arn}: grant it to the machine's role."
+
+
+def _distributing(machine: Resource, held: list[Statement]) -> Iterator[str]:
+    """A distributed Map runs its items as executions of the machine itself, which CloudFormation does not grant."""
+    text = machine.text("DefinitionString")
+    itself = [f"${{{machine.place}}}", *([machine.text("StateMachineName")] if machine.get("StateMachineName") else [])]
+    if re.search(r'"Mode"\s*:\s*"DISTRIBUTED"', text) and not any(
+        "states:StartExecution" in statement.actions and any(name in resource for name in itself)
+        for statement in held
+        for resource in statement.resources
+    ):
+        yield "its Map is distributed and it may not states:StartExecution itself: grant it to the machine's role."
 
 
 @rule("unguarded call")
