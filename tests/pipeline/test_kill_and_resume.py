@@ -58,6 +58,7 @@ def test_a_killed_compose_task_is_run_again(studio: Studio) -> None:
     _assert_no_segment_twice(studio)
 
 
+@pytest.mark.long
 def test_a_killed_step_worker_is_replaced(studio: Studio) -> None:
     # given a step that takes a second or two: a bed nobody composed before
     job_id = studio.start(seed=12, music="cinematic", duration_seconds=60)
@@ -128,7 +129,7 @@ def _jobs() -> list[UUID]:
         return [job.id for job in repository.list_jobs(session)]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 def test_interrupting_the_command_cancels_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     home = tmp_path / "home"
     environment = os.environ | {"REELESTATE_ASSETS_DIR": str(REPOSITORY / ".assets"), "REELESTATE_HOME": str(home)}
