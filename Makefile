@@ -57,9 +57,10 @@ format: setup ## format the code
 bench: setup ## measure speed as ratios in one run
 	$(PY) -m benchmarks
 
-schema: setup ## write the timeline's JSON schema and the API's contract anew
+schema: setup bundle ## write the timeline's JSON schema, the API's contract and the page of permissions anew
 	$(PY) -m scripts.timeline_schema
 	$(PY) -m scripts.openapi
+	JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=1 $(PY) -m scripts.permissions
 
 up: setup ## run the whole studio on localhost until Ctrl-C
 	.venv/bin/reelestate up
