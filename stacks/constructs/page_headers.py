@@ -13,7 +13,7 @@ GOOGLE = "https://accounts.google.com/gsi"
 def page_headers(
     scope: Construct, construct_id: str, *, files: Sequence[str], live: str, google: bool
 ) -> cloudfront.ResponseHeadersPolicy:
-    """Headers of the pages. ``files`` are the hosts they fetch media from and send it to, ``live`` is the WebSocket API.
+    """Headers of the pages. ``files`` are the hosts they fetch media from and send it to, ``live`` their WebSocket.
 
     With ``google`` they may show Google's button for signing in, which opens a window that has to find back.
     """
