@@ -551,6 +551,16 @@ def test_every_way_a_job_changes_is_announced_once(owner: Person, bus: Bus) -> N
     assert announced(lambda session, job: ending.complete(session, job, {}, None)) == [PROGRESSED]
 
 
+def test_two_changes_at_once_are_one_announcement(owner: Person, bus: Bus) -> None:
+    first, second = _render(owner), _render(owner)
+
+    with transaction(owner.organization_id) as session:
+        for job_id in (first, second, first):
+            announcing.changed(session, owner.organization_id, job_id)
+
+    assert bus.events == [("reelestate.renders", PROGRESSED, _detail(owner, job_id)) for job_id in (first, second)]
+
+
 def test_progress_of_a_compose_task_is_announced_after_it_is_recorded(owner: Person, bus: Bus) -> None:
     job_id = _render(owner, status="processing")
     report = {"batch": 0, "progress": 50, "duration_ms": 10, "finished": False, "summary": None}
