@@ -166,7 +166,9 @@ def _pipelines(pipeline: "PipelineStack") -> list[cloudwatch.GraphWidget]:
             "Pipelines that failed or timed out",
             [figures.unfinished(name, machine) for name, machine in pipeline.machines.items()],
         ),
-        _graph("Pipelines started", [machine.metric_started(period=period, statistic="Sum") for machine in machines]),
+        _graph(
+            "Pipelines started", [each.metric_started(period=period, statistic="Sum") for each in machines.values()]
+        ),
         _graph("Compose tasks, and the account's processors on Fargate", [tasks], right=processors),
     ]
 
