@@ -8,20 +8,14 @@ from typing import Any
 
 import aws_cdk as cdk
 import pytest
-from aws_cdk.assertions import Match, Template
+from aws_cdk.assertions import Template
 
-from stacks.api import ApiStack
-from stacks.config import DEVELOPMENT, PRODUCTION, Edge, Environment, Partners
+from scripts.templates import Estate
+from stacks.config import DEVELOPMENT, PRODUCTION, Edge, Partners
 from stacks.constructs.contract import public_operations
 from stacks.constructs.domain import hosted_zone
 from stacks.constructs.mail import StudioMail
-from stacks.data import DataStack
-from stacks.events import EventsStack
-from stacks.identity import IdentityStack
-from stacks.network import NetworkStack
-from stacks.operations import OperationsStack
-from stacks.pipeline import PipelineStack
-from stacks.storage import StorageStack
+from tests.stacks.posture.assembly import estate, shared_folder
 
 OPEN = {
     "GET /api/v1/credits/plans",
@@ -39,47 +33,14 @@ OPEN = {
 PERSONAL = ("identity", "sourceIp", "userAgent", "claims", "$context.path", "principalId")
 
 
-def _stack(config: Environment) -> ApiStack:
-    context = json.loads((Path(__file__).parents[2] / "cdk.json").read_text(encoding="utf-8"))["context"]
-    stage = cdk.Stage(cdk.App(context=context), "Test", env=cdk.Environment(region=config.region))
-    operations = OperationsStack(stage, "Operations", config=config)
-    network = NetworkStack(stage, "Network", config=config)
-    storage = StorageStack(stage, "Storage", config=config, operations=operations)
-    data = DataStack(stage, "Data", config=config, network=network, operations=operations)
-    identity = IdentityStack(stage, "Identity", config=config, operations=operations)
-    events = EventsStack(stage, "Events", config=config, network=network, data=data, operations=operations)
-    pipeline = PipelineStack(
-        stage,
-        "Pipeline",
-        config=config,
-        network=network,
-        data=data,
-        storage=storage,
-        events=events,
-        operations=operations,
-    )
-    return ApiStack(
-        stage,
-        "Api",
-        config=config,
-        network=network,
-        data=data,
-        storage=storage,
-        identity=identity,
-        events=events,
-        pipeline=pipeline,
-        operations=operations,
-    )
+@pytest.fixture(scope="module")
+def production_api(production: Estate) -> Template:
+    return Template.from_json(production.templates["Api"])
 
 
 @pytest.fixture(scope="module")
-def production() -> Template:
-    return Template.from_stack(_stack(PRODUCTION))
-
-
-@pytest.fixture(scope="module")
-def development() -> Template:
-    return Template.from_stack(_stack(DEVELOPMENT))
+def development_api(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    return Template.from_json(estate(DEVELOPMENT, shared_folder(tmp_path_factory)).templates["Api"])
 
 
 def _properties(template: Template, kind: str) -> Iterator[dict[str, Any]]:
@@ -102,19 +63,19 @@ def _function(template: Template, entry: str) -> dict[str, Any]:
     return found
 
 
-def test_all_but_the_open_operations_need_a_token(production: Template) -> None:
-    routes = {key: kind for key, kind in _routes(production).items() if not key.startswith("$")}
+def test_all_but_the_open_operations_need_a_token(production_api: Template) -> None:
+    routes = {key: kind for key, kind in _routes(production_api).items() if not key.startswith("$")}
 
     assert routes.pop("ANY /api/v1/{proxy+}") == "JWT"
     assert routes.pop("OPTIONS /api/v1/{proxy+}") == "NONE"
     assert routes == dict.fromkeys(OPEN, "NONE")
 
 
-def test_no_other_path_reaches_the_function(production: Template) -> None:
-    (http,) = production.find_resources("AWS::ApiGatewayV2::Api", {"Properties": {"ProtocolType": "HTTP"}})
+def test_no_other_path_reaches_the_function(production_api: Template) -> None:
+    (http,) = production_api.find_resources("AWS::ApiGatewayV2::Api", {"Properties": {"ProtocolType": "HTTP"}})
     keys = {
         route["RouteKey"]
-        for route in _properties(production, "AWS::ApiGatewayV2::Route")
+        for route in _properties(production_api, "AWS::ApiGatewayV2::Route")
         if route["ApiId"] == {"Ref": http}
     }
 
@@ -137,10 +98,10 @@ def test_open_operations_with_parameters_become_one_route(tmp_path: Path, monkey
         public_operations()
 
 
-def test_tokens_are_those_of_the_pool_and_its_client(production: Template) -> None:
-    (authorizer,) = _properties(production, "AWS::ApiGatewayV2::Authorizer")
+def test_tokens_are_those_of_the_pool_and_its_client(production_api: Template) -> None:
+    (authorizer,) = _properties(production_api, "AWS::ApiGatewayV2::Authorizer")
 
-    checked_again = _function(production, "api")["Environment"]["Variables"]
+    checked_again = _function(production_api, "api")["Environment"]["Variables"]
     pool, client = checked_again["REELESTATE_COGNITO_USER_POOL_ID"], checked_again["REELESTATE_COGNITO_CLIENT_ID"]
     assert authorizer["AuthorizerType"] == "JWT"
     assert authorizer["JwtConfiguration"]["Audience"] == [client]
@@ -148,8 +109,8 @@ def test_tokens_are_those_of_the_pool_and_its_client(production: Template) -> No
     assert issuer == ["https://cognito-idp.us-east-1.amazonaws.com/", pool]
 
 
-def test_requests_are_throttled_and_signing_in_more_so(production: Template) -> None:
-    (stage,) = (s for s in _properties(production, "AWS::ApiGatewayV2::Stage") if s["StageName"] == "$default")
+def test_requests_are_throttled_and_signing_in_more_so(production_api: Template) -> None:
+    (stage,) = (s for s in _properties(production_api, "AWS::ApiGatewayV2::Stage") if s["StageName"] == "$default")
     edge = PRODUCTION.edge
 
     assert stage["DefaultRouteSettings"]["ThrottlingRateLimit"] == edge.requests_per_second
@@ -160,8 +121,8 @@ def test_requests_are_throttled_and_signing_in_more_so(production: Template) -> 
     assert slow == {key for key in OPEN if "/auth/" in key}
 
 
-def test_access_logs_tell_nothing_of_who_asked(production: Template) -> None:
-    stages = list(_properties(production, "AWS::ApiGatewayV2::Stage"))
+def test_access_logs_tell_nothing_of_who_asked(production_api: Template) -> None:
+    stages = list(_properties(production_api, "AWS::ApiGatewayV2::Stage"))
 
     assert len(stages) == 2
     for stage in stages:
@@ -170,8 +131,8 @@ def test_access_logs_tell_nothing_of_who_asked(production: Template) -> None:
         assert not [field for field in written.values() if any(name in field for name in PERSONAL)]
 
 
-def test_the_api_starts_from_a_snapshot(production: Template) -> None:
-    function = _function(production, "api")
+def test_the_api_starts_from_a_snapshot(production_api: Template) -> None:
+    function = _function(production_api, "api")
 
     assert function["SnapStart"] == {"ApplyOn": "PublishedVersions"}
     assert function["MemorySize"] >= 1769
@@ -179,19 +140,19 @@ def test_the_api_starts_from_a_snapshot(production: Template) -> None:
     assert function["ReservedConcurrentExecutions"] == PRODUCTION.compute.api_concurrency
 
 
-def test_functions_are_told_of_secrets_and_not_told_them(production: Template) -> None:
+def test_functions_are_told_of_secrets_and_not_told_them(production_api: Template) -> None:
     for entry in ("api", "websocket"):
-        settings = _function(production, entry)["Environment"]["Variables"]
+        settings = _function(production_api, entry)["Environment"]["Variables"]
         assert "{{resolve:" not in json.dumps(settings)
         assert not [name for name in settings if name.endswith(("_PASSWORD", "_SECRET", "_TOKEN"))]
-    arn = _function(production, "api")["Environment"]["Variables"]["REELESTATE_ORIGIN_SECRET_ARN"]
-    assert production.find_resources("AWS::SecretsManager::Secret").keys() == {arn["Ref"]}
+    arn = _function(production_api, "api")["Environment"]["Variables"]["REELESTATE_ORIGIN_SECRET_ARN"]
+    assert production_api.find_resources("AWS::SecretsManager::Secret").keys() == {arn["Ref"]}
 
 
-def test_mail_may_be_sent_as_the_studio_alone(production: Template) -> None:
+def test_mail_may_be_sent_as_the_studio_alone(production_api: Template) -> None:
     statements = [
         statement
-        for policy in _properties(production, "AWS::IAM::Policy")
+        for policy in _properties(production_api, "AWS::IAM::Policy")
         for statement in policy["PolicyDocument"]["Statement"]
         if any(action.startswith("ses:") for action in [statement["Action"]] if isinstance(action, str))
     ]
@@ -204,26 +165,26 @@ def test_mail_may_be_sent_as_the_studio_alone(production: Template) -> None:
     assert "*" not in sender
 
 
-def test_the_domain_proves_the_sender_and_names_the_live_address(production: Template) -> None:
+def test_the_domain_proves_the_sender_and_names_the_live_address(production_api: Template) -> None:
     names = {
         record["Name"]
-        for record in _properties(production, "AWS::Route53::RecordSet")
+        for record in _properties(production_api, "AWS::Route53::RecordSet")
         if isinstance(record["Name"], str)
     }
 
     assert {"live.reelestate.example."} < names
-    production.has_resource_properties("AWS::ApiGatewayV2::DomainName", {"DomainName": "live.reelestate.example"})
-    production.has_resource_properties(
+    production_api.has_resource_properties("AWS::ApiGatewayV2::DomainName", {"DomainName": "live.reelestate.example"})
+    production_api.has_resource_properties(
         "AWS::CertificateManager::Certificate",
         {"DomainName": "live.reelestate.example", "ValidationMethod": "DNS"},
     )
-    production.has_resource_properties("AWS::SES::EmailIdentity", {"EmailIdentity": "reelestate.example"})
+    production_api.has_resource_properties("AWS::SES::EmailIdentity", {"EmailIdentity": "reelestate.example"})
 
 
-def test_without_a_domain_nothing_asks_for_one(development: Template) -> None:
-    development.resource_count_is("AWS::Route53::RecordSet", 0)
-    development.resource_count_is("AWS::CertificateManager::Certificate", 0)
-    development.has_resource_properties("AWS::SES::EmailIdentity", {"EmailIdentity": "studio@reelestate.example"})
+def test_without_a_domain_nothing_asks_for_one(development_api: Template) -> None:
+    development_api.resource_count_is("AWS::Route53::RecordSet", 0)
+    development_api.resource_count_is("AWS::CertificateManager::Certificate", 0)
+    development_api.has_resource_properties("AWS::SES::EmailIdentity", {"EmailIdentity": "studio@reelestate.example"})
 
 
 def test_a_sender_outside_the_domain_is_refused() -> None:
@@ -238,11 +199,11 @@ def test_a_domain_needs_its_zone() -> None:
         hosted_zone(cdk.Stack(), replace(DEVELOPMENT, edge=Edge(domain="reelestate.example")))
 
 
-def test_connections_are_spoken_to_on_this_api_alone(production: Template) -> None:
-    (live,) = production.find_resources("AWS::ApiGatewayV2::Api", {"Properties": {"ProtocolType": "WEBSOCKET"}})
+def test_connections_are_spoken_to_on_this_api_alone(production_api: Template) -> None:
+    (live,) = production_api.find_resources("AWS::ApiGatewayV2::Api", {"Properties": {"ProtocolType": "WEBSOCKET"}})
     granted = [
         (policy["Roles"], statement["Resource"])
-        for policy in _properties(production, "AWS::IAM::Policy")
+        for policy in _properties(production_api, "AWS::IAM::Policy")
         for statement in policy["PolicyDocument"]["Statement"]
         if statement["Action"] == "execute-api:ManageConnections"
     ]
@@ -255,7 +216,7 @@ def test_connections_are_spoken_to_on_this_api_alone(production: Template) -> No
     }
 
 
-@pytest.mark.parametrize(("environment_of", "speaks"), [("production", "Websocket"), ("development", "Relay")])
+@pytest.mark.parametrize(("environment_of", "speaks"), [("production_api", "Websocket"), ("development_api", "Relay")])
 def test_who_speaks_to_connections_has_a_way_to_them(
     request: pytest.FixtureRequest, environment_of: str, speaks: str
 ) -> None:
@@ -275,10 +236,10 @@ def test_who_speaks_to_connections_has_a_way_to_them(
     )
 
 
-def test_changes_of_jobs_reach_those_who_watch(production: Template) -> None:
-    (queue,) = production.find_resources("AWS::SQS::Queue")
+def test_changes_of_jobs_reach_those_who_watch(production_api: Template) -> None:
+    (queue,) = production_api.find_resources("AWS::SQS::Queue")
     patterns = []
-    for rule in _properties(production, "AWS::Events::Rule"):
+    for rule in _properties(production_api, "AWS::Events::Rule"):
         patterns.append((rule["EventPattern"]["source"], rule["EventPattern"]["detail-type"]))
         (target,) = rule["Targets"]
         assert target["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": [queue, "Arn"]}}
@@ -289,5 +250,7 @@ def test_changes_of_jobs_reach_those_who_watch(production: Template) -> None:
     ]
 
 
-def test_gateway_logs_outlive_the_environment(production: Template) -> None:
-    production.has_resource("AWS::ApiGateway::Account", {"DeletionPolicy": "Retain", "Properties": Match.any_value()})
+def test_gateway_logs_outlive_the_environment(production_api: Template) -> None:
+    (account,) = production_api.find_resources("AWS::ApiGateway::Account").values()
+
+    assert account["DeletionPolicy"] == "Retain"
