@@ -38,10 +38,7 @@ def keep(organization_id: UUID, picture: Picture, data: bytes, file_name: str) -
         "file_name": file_name,
         "data": b64encode(data).decode("ascii"),
     }
-    answer = aws.client("lambda").invoke(FunctionName=function, Payload=json.dumps(question).encode())
-    told = json.loads(answer["Payload"].read())
-    if "FunctionError" in answer:
-        raise Unavailable("The studio cannot open pictures at the moment. Try again soon.")
+    told = _ask(function, question)
     if "refused" in told:
         raise InvalidInput(**told["refused"])
     return str(told["key"])
@@ -55,6 +52,20 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
     except InvalidInput as error:
         return {"refused": {"field": error.field, "problem": error.problem, "remedy": error.remedy}}
     return {"key": key}
+
+
+def _ask(function: str, question: Mapping[str, str]) -> dict[str, Any]:
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    unable = Unavailable("The studio cannot open pictures at the moment. Try again soon.")
+    try:
+        answer = aws.client("lambda").invoke(FunctionName=function, Payload=json.dumps(question).encode())
+    except (BotoCoreError, ClientError) as error:
+        raise unable from error
+    if "FunctionError" in answer:
+        raise unable
+    told: dict[str, Any] = json.loads(answer["Payload"].read())
+    return told
 
 
 def _keep_here(organization_id: UUID, picture: Picture, data: bytes, file_name: str) -> str:
