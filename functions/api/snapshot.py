@@ -39,7 +39,10 @@ HEALTH = {
 
 def register(adapter: Callable[[], "Mangum"]) -> None:
     """Has Lambda call ``prepare`` before the snapshot and ``renew`` in each environment restored from it."""
-    from snapshot_restore_py import register_after_restore, register_before_snapshot
+    from snapshot_restore_py import (  # type: ignore[import-untyped]  # a package of Lambda's runtime, without types
+        register_after_restore,
+        register_before_snapshot,
+    )
 
     register_before_snapshot(prepare, adapter)
     register_after_restore(renew)

@@ -6,7 +6,6 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 HANDBOOK = "docs/operations.md"
-Comparison = cloudwatch.ComparisonOperator
 
 
 class Alarms(Construct):
@@ -30,7 +29,7 @@ class Alarms(Construct):
         first: str,
         section: str,
         periods: int = 1,
-        comparison: Comparison = Comparison.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        comparison: cloudwatch.ComparisonOperator = cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     ) -> cloudwatch.Alarm:
         """Rings when the metric has been there for so many of its periods in a row; missing figures are no alarm.
 

@@ -101,7 +101,10 @@ class StudioFunction(Construct):
         self.errors = cloudwatch.Alarm(
             self,
             "Errors",
-            alarm_description=f"{entry}: the new version fails; the release is taken back.",
+            alarm_description=(
+                f"{entry} failed three times in a minute; a release of it that is under way is taken back. First: read "
+                "its newest errors in its log group. See docs/operations.md#function-errors."
+            ),
             metric=self.alias.metric_errors(period=Duration.minutes(1)),
             threshold=3,
             evaluation_periods=1,

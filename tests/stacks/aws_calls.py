@@ -112,7 +112,7 @@ def _calls(module: str, tree: ast.Module) -> Iterator[Call]:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             held = dict(makers)
-            variables = {}
+            variables: dict[str, str] = {}
             for inner in ast.walk(node):
                 if isinstance(inner, ast.Assign) and (service := _service(inner.value, held)):
                     variables |= {target.id: service for target in inner.targets if isinstance(target, ast.Name)}

@@ -86,7 +86,7 @@ def test_no_other_path_reaches_the_function(production_api: Template) -> None:
 def test_open_operations_with_parameters_become_one_route(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     contract = tmp_path / "openapi.json"
     operation: dict[str, Any] = {"get": {}}
-    closed = {"get": {"security": [{"HTTPBearer": []}]}}
+    closed: dict[str, Any] = {"get": {"security": [{"HTTPBearer": []}]}}
     paths = {"/api/v1/films/{id}": operation, "/api/v1/films/{film}": operation, "/api/v1/me": closed}
     contract.write_text(json.dumps({"paths": paths}))
     monkeypatch.setattr("stacks.constructs.contract.CONTRACT", contract)
