@@ -42,7 +42,8 @@ class Function(_Data):
     """A Lambda function.
 
     ``handler`` is ``package.module:function``. ``concurrency`` is how many events are handled at once, each in a
-    process of its own; ``None`` means as many as the machine has cores. Further events wait, in order.
+    process of its own; ``None`` means as many as the machine has cores. Further events wait, in order. ``warm`` starts
+    a process ahead of the first event.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Function(_Data):
     timeout_seconds: float = Field(default=60, gt=0, le=900)
     memory_mb: int = Field(default=1024, ge=128, le=10_240)
     concurrency: int | None = Field(default=None, ge=1)
+    warm: bool = True
 
 
 class Container(_Data):

@@ -14,6 +14,8 @@ STUDIO = Blueprint(
     functions=(
         Function(name="step", handler="functions.step.handler:handler", timeout_seconds=900, memory_mb=3008),
         Function(name="pictures", handler="functions.pictures.handler:handler", timeout_seconds=25, memory_mb=2048),
+        # Seldom needed on one machine.
+        Function(name="bulk", handler="functions.bulk.handler:handler", timeout_seconds=60, warm=False),
         # One at a time: progress is shown in the order in which it was made.
         Function(name="progress", handler="functions.progress.handler:handler", timeout_seconds=30, concurrency=1),
         Function(name="schedule", handler="functions.schedule.handler:handler", timeout_seconds=300, concurrency=1),
@@ -44,6 +46,15 @@ STUDIO = Blueprint(
             definition=PIPELINES / "analysis.asl.json",
             substitutions={"StepFunctionArn": Ref(kind=Kind.FUNCTION_ARN, name="step")},
         ),
+        StateMachine(
+            name="bulk",
+            definition=PIPELINES / "bulk.asl.json",
+            substitutions={
+                "BulkFunctionArn": Ref(kind=Kind.FUNCTION_ARN, name="bulk"),
+                "BulkConcurrency": "2",
+                "MediaBucket": Ref(kind=Kind.BUCKET_NAME, name=MEDIA_BUCKET),
+            },
+        ),
     ),
     rules=(Rule(name="progress", pattern={"source": ["reelestate.compose"]}, function="progress"),),
     schedules=(
@@ -58,6 +69,7 @@ STUDIO = Blueprint(
         "REELESTATE_STATE_MACHINE_ARN": Ref(kind=Kind.STATE_MACHINE_ARN, name="render"),
         "REELESTATE_INFOGRAPHIC_STATE_MACHINE_ARN": Ref(kind=Kind.STATE_MACHINE_ARN, name="infographic"),
         "REELESTATE_ANALYSIS_STATE_MACHINE_ARN": Ref(kind=Kind.STATE_MACHINE_ARN, name="analysis"),
+        "REELESTATE_BULK_STATE_MACHINE_ARN": Ref(kind=Kind.STATE_MACHINE_ARN, name="bulk"),
     },
     migrations="reelestate.kit.migrations:upgrade",
 )

@@ -44,6 +44,7 @@ MACHINE_SETTINGS = {
     "render": "REELESTATE_STATE_MACHINE_ARN",
     "infographic": "REELESTATE_INFOGRAPHIC_STATE_MACHINE_ARN",
     "analysis": "REELESTATE_ANALYSIS_STATE_MACHINE_ARN",
+    "bulk": "REELESTATE_BULK_STATE_MACHINE_ARN",
 }
 """Each machine that jobs run on, and the setting that names it to the application."""
 
@@ -81,6 +82,7 @@ class PipelineStack(Stack):
         events.bus.grant_put_events_to(self.compose.role)
         step, progress, callback = self._step(), self._progress(), self._callback()
         self._machines = self._make_machines(step)
+        bulk = self._bulk()
         self.machines: dict[str, sfn.StateMachine] = {name: made.machine for name, made in self._machines.items()}
         self.settings = {setting: self._machines[name].arn for name, setting in MACHINE_SETTINGS.items()}
         self.functions = {
@@ -88,6 +90,7 @@ class PipelineStack(Stack):
             "progress": progress,
             "schedule": self._schedule(),
             "callback": callback,
+            "bulk": bulk,
             "pictures": self._pictures(),
         }
         self.settings["REELESTATE_PICTURES_FUNCTION"] = self.functions["pictures"].alias.function_arn
@@ -245,8 +248,35 @@ class PipelineStack(Stack):
         self.compose.grant_run(_role(machines["render"]))
         return machines
 
+    def _bulk(self) -> StudioFunction:
+        """Orders of many renders: the function that makes one job, and the machine that goes through the order."""
+        begun = ("render", "infographic")
+        bulk = self._function(
+            "bulk",
+            memory_mib=1024,
+            timeout=Duration.seconds(60),
+            reserved_concurrency=self._config.compute.worker_concurrency,
+            environment={MACHINE_SETTINGS[name]: self._machines[name].arn for name in begun},
+        )
+        grant_objects(self._storage.media, bulk.role)
+        self._events.bus.grant_put_events_to(bulk.role)
+        machine = self._machines["bulk"] = self._machine(
+            "bulk",
+            {
+                "BulkFunctionArn": bulk.alias.function_arn,
+                "BulkConcurrency": str(self._config.compute.bulk_concurrency),
+                "MediaBucket": self._storage.media.bucket_name,
+            },
+        )
+        _let_invoke(machine, bulk.alias)
+        grant_objects(self._storage.media, _role(machine))
+        for name in begun:
+            self._machines[name].grant_wait(_role(machine))
+        machine.grant_distribute()
+        return bulk
+
     def _machine(self, name: str, substitutions: dict[str, str]) -> StudioMachine:
-        return StudioMachine(self, name.title(), config=self._config, name=name, substitutions=substitutions)
+        return StudioMachine(self, f"{name.title()}Machine", config=self._config, name=name, substitutions=substitutions)
 
     def _endpoints(self, step: StudioFunction) -> dict[str, AsyncEndpoint]:
         endpoints = {}

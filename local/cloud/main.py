@@ -97,7 +97,8 @@ class Cloud:
         tasks.wait_for_processes(self._tasks)
         self._server.start()
         for pool in self._pools.values():
-            pool.warm()
+            if pool.function.warm:
+                pool.warm()
         return environment
 
     def pids(self) -> dict[str, Any]:
@@ -137,6 +138,7 @@ def _patch_interpreter(endpoint: str) -> None:
     states.stop_at_once()
     states.retry_synchronous_tasks()
     states.renew_tokens()
+    states.forgive_nothing()
     states.pass_reserved_errors_on()
     states.remember_early_answers()
     states.tell_outcomes()

@@ -15,6 +15,8 @@ from stacks.constructs.findings import named_wildcard
 from stacks.constructs.reasons import acknowledge
 
 PIPELINES = Path(__file__).resolve().parents[1] / "pipelines"
+END_OF_EXECUTIONS_RULE = "StepFunctionsGetEventsForStepFunctionsExecutionRule"
+"""The rule by which Step Functions learns that an execution has ended; it makes it itself, under this name."""
 _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 
 
@@ -78,6 +80,36 @@ class StudioMachine(Construct):
             role_of(grantee),
             "Executions are named after jobs, which are made later.",
             named_wildcard(self, self.executions_arn),
+        )
+
+    def grant_wait(self, role: iam.Role) -> None:
+        """Lets another machine, which has this role, start executions and wait for their end."""
+        self.grant_run(role)
+        rule = Stack.of(self).format_arn(service="events", resource="rule", resource_name=END_OF_EXECUTIONS_RULE)
+        role.add_to_policy(
+            iam.PolicyStatement(
+                actions=["events:PutTargets", "events:PutRule", "events:DescribeRule"], resources=[rule]
+            )
+        )
+
+    def grant_distribute(self) -> None:
+        """Lets the machine run a distributed map: each item is an execution of its own, under the map's label."""
+        role = self.machine.role
+        if not isinstance(role, iam.Role):
+            raise TypeError(f"{role} is no role of ours.")
+        items = self._own_arn("execution", "/*")
+        role.add_to_policy(iam.PolicyStatement(actions=["states:StartExecution"], resources=[self.arn]))
+        role.add_to_policy(
+            iam.PolicyStatement(
+                actions=["states:DescribeExecution", "states:StopExecution", "states:RedriveExecution"],
+                resources=[self.executions_arn, items],
+            )
+        )
+        acknowledge(
+            role,
+            "An item's execution gets its name from the map.",
+            named_wildcard(self, self.executions_arn),
+            named_wildcard(self, items),
         )
 
     def _own_arn(self, kind: str, suffix: str) -> str:

@@ -113,7 +113,8 @@ def test_whatever_fills_a_placeholder_may_be_used_by_the_machine(template: dict[
 
     # What is no resource of this stack's, or belongs to the task that is run, needs no right of the machine's own.
     free = {"ComposeSubnetA", "ComposeSubnetB", "ComposeSecurityGroup", "ComposeSpotWeight", "ComposeOnDemandWeight"}
-    free |= {"BulkConcurrency"}
+    # The bucket is granted by its objects' ARNs, which hold its name only as another reference.
+    free |= {"BulkConcurrency", "MediaBucket"}
     for placeholder, value in machine["DefinitionSubstitutions"].items():
         assert placeholder in free or json.dumps(value) in allowed, placeholder
 

@@ -1,5 +1,6 @@
 """Step Functions: the interpreter's differences from AWS."""
 
+import json
 import re
 import sys
 import threading
@@ -26,6 +27,7 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state
 )
 from moto.stepfunctions.parser.asl.eval.callback.callback import CallbackEndpoint
 from moto.stepfunctions.parser.asl.eval.program_state import ProgramStopped
+from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.asl.utils import boto_client, json_path
 from moto.stepfunctions.parser.asl.utils.encoding import to_json_str
 from moto.stepfunctions.parser.backend.execution import Execution
@@ -122,6 +124,17 @@ def retry_synchronous_tasks() -> None:
     wait_for_task = replace(StateTaskServiceCallback, "_eval_sync", wait)
 
 
+def forgive_nothing() -> None:
+    """AWS lets a distributed map go on when as many of its items fail as it tolerates. moto cannot read how many, and
+    fails the map with its first item; here it reads the rest of such a definition.
+    """
+
+    def parse(definition: str) -> Any:
+        return parse_all(json.dumps(_without_tolerance(json.loads(definition))))
+
+    parse_all = replace(AmazonStateLanguageParser, "parse", staticmethod(parse)).__func__
+
+
 def renew_tokens() -> None:
     """AWS gives every attempt of a state that waits for an answer a task token of its own. moto keeps the first one,
     which the failed attempt has used up, so that every retry ends at once as if it had timed out.
@@ -206,6 +219,12 @@ def name_sdk_errors() -> None:
     names = {"s3": "S3", "sqs": "Sqs", "ecs": "Ecs", "sfn": "Sfn", "eventbridge": "EventBridge", "lambda": "Lambda"}
     known = replace(state_task_service_aws_sdk, "_SERVICE_ERROR_NAMES", {})
     state_task_service_aws_sdk._SERVICE_ERROR_NAMES = {**known, **names}
+
+
+def _without_tolerance(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _without_tolerance(item) for k, item in value.items() if not k.startswith("ToleratedFailure")}
+    return [_without_tolerance(item) for item in value] if isinstance(value, list) else value
 
 
 def _interpreting(execution: Any) -> Any:

@@ -56,6 +56,7 @@ class Settings(BaseSettings):
         description="Function that opens brands' pictures for an API that cannot; its photos are examined by jobs. "
         "Empty opens them where they are asked for.",
     )
+    bulk_state_machine_arn: str = Field(default="", description="The pipeline of orders of many renders.")
     compose_parallelism: int = Field(
         default_factory=lambda: max(1, min(16, os.cpu_count() or 1)),
         ge=1,

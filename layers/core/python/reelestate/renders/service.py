@@ -1,6 +1,7 @@
 """Starting, cancelling and resuming jobs, whichever pipeline they run."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -82,8 +83,8 @@ def launch(organization_id: UUID, job_id: UUID) -> str:
         job = repository.get_job(session, job_id)
         if job.status not in ending.RUNNING:
             return ""
-        name, given, machine = f"{job.id}-{job.attempt}", job.parameters, _state_machine(job)
-    arn = _start(machine, name, canonical_json(given).decode())
+        planned, given = launch_of(job), job.parameters
+    arn = _start(planned, canonical_json(given).decode())
     with transaction(organization_id) as session:
         job = repository.get_job(session, job_id, lock=True)
         job.execution_arn = arn
@@ -91,6 +92,21 @@ def launch(organization_id: UUID, job_id: UUID) -> str:
     if is_over:
         _stop(arn)
     return arn
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """The execution that a job's present attempt is: of which state machine, under which name and ARN."""
+
+    state_machine_arn: str
+    name: str
+    execution_arn: str
+
+
+def launch_of(job: Job) -> Launch:
+    """How the job's present attempt is run. Raises Unavailable where its pipeline is not set up."""
+    machine, name = _state_machine(job), f"{job.id}-{job.attempt}"
+    return Launch(machine, name, f"{machine.replace(':stateMachine:', ':execution:')}:{name}")
 
 
 def launch_after_commit(session: Session, job: Job) -> None:
@@ -207,16 +223,18 @@ def _state_machine(job: Job) -> str:
     return arn
 
 
-def _start(machine: str, name: str, given: str) -> str:
+def _start(planned: Launch, given: str) -> str:
     from botocore.exceptions import ClientError
 
     try:
-        answer = aws.client("stepfunctions").start_execution(stateMachineArn=machine, name=name, input=given)
+        answer = aws.client("stepfunctions").start_execution(
+            stateMachineArn=planned.state_machine_arn, name=planned.name, input=given
+        )
     except ClientError as error:
         if error.response["Error"]["Code"] != "ExecutionAlreadyExists":
             raise
         # It was started and has ended, but whoever started it could not note so any more.
-        return f"{machine.replace(':stateMachine:', ':execution:')}:{name}"
+        return planned.execution_arn
     return str(answer["executionArn"])
 
 

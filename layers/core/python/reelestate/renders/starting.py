@@ -53,11 +53,18 @@ class Picture:
 
 
 def start(caller: MemberCaller, project_id: UUID, wish: RenderWish) -> Job:
-    """Adds a job that begins once the request is committed.
+    """Adds a job that begins once the request is committed. Raises RateLimited, and what ``admit`` raises."""
+    job = admit(caller, project_id, wish, counted=True)
+    service.launch_after_commit(caller.session, job)
+    return job
 
+
+def admit(caller: MemberCaller, project_id: UUID, wish: RenderWish, *, counted: bool = False) -> Job:
+    """Adds a job that holds its credits and waits for somebody to launch it.
+
+    With ``counted`` it is one of those that an organization may start in an hour, and RateLimited may be raised.
     Raises Forbidden without a verified e-mail address, Conflict when the project cannot be rendered, has a running
-    job or a storyboard nobody approved, PlanLimit, InsufficientCredits, RateLimited, and what the storyboard's check
-    raises.
+    job or a storyboard nobody approved, PlanLimit, InsufficientCredits, and what the storyboard's check raises.
     """
     caller.require_verified()
     session = caller.session
@@ -66,7 +73,8 @@ def start(caller: MemberCaller, project_id: UUID, wish: RenderWish) -> Job:
     running = repository.running_job(session, project.id)
     if running:
         raise service.already_processing(running)
-    count_work(caller, "renders", get_settings().renders_per_hour)
+    if counted:
+        count_work(caller, "renders", get_settings().renders_per_hour)
     plan = billing.plan_of(session, caller.organization_id)
     is_film = project.type in STORYBOARD_TYPES
     job = _film(caller, project, wish, plan) if is_film else _infographic(caller, project, wish, plan)
@@ -75,7 +83,6 @@ def start(caller: MemberCaller, project_id: UUID, wish: RenderWish) -> Job:
     project.status = "rendering"
     session.flush()
     record(caller, "render.started", "job", job.id, new=wish.model_dump(mode="json"))
-    service.launch_after_commit(session, job)
     return job
 
 
