@@ -1,5 +1,6 @@
 """Who can reach what in production, resolved from every policy of the templates."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from tests.stacks.posture.sound import sound_templates
 PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
 DATABASE_USERS = {"api", "websocket", "step", "progress", "schedule", "inbox"}
 """Functions that query; ``migrate`` connects as the master, past the proxy."""
+GUARDED = ("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy")
+SOURCE = re.compile(r"aws:source(arn|account)", re.IGNORECASE)
 DANGEROUS = (
     "cloudtrail:StopLogging",
     "cognito-idp:DeleteUserPool",
@@ -165,12 +168,13 @@ def test_every_function_has_a_role_of_its_own(production: Estate) -> None:
 
 def test_a_service_reaches_buckets_and_queues_for_us_alone(production: Estate) -> None:
     """Another account could else let the service act on ours."""
+    guarded = [each for each in statements(production) if each.source.kind in GUARDED]
+    bound = {(each.source, each.principals) for each in guarded if SOURCE.search(each.conditions) and not each.allows}
     unbound = [
-        f"{each.source.name}: {each.principals}"
-        for each in statements(production)
-        if each.source.kind in ("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy")
+        f"{each.source.name}: {each.principals} may {each.actions}"
+        for each in guarded
         if each.allows and any(principal.startswith("Service: ") for principal in each.principals)
-        if "sourcearn" not in each.conditions.lower() and "sourceaccount" not in each.conditions.lower()
+        if not SOURCE.search(each.conditions) and (each.source, each.principals) not in bound
     ]
 
     assert unbound == []

@@ -36,6 +36,11 @@ ACCEPTED: tuple[Accepted, ...] = (
         "Web/Pages",
         "Holds only the web application as it was built; deploying puts it there again.",
     ),
+    Accepted(
+        ("stack without protection",),
+        "Observability/Guard/Records",
+        "Its objects are locked until they may go, and the bucket stays when the stack is deleted.",
+    ),
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from scripts.templates import Estate, Resource
 from stacks.config import Environment
+from tests.stacks.posture.lifetime import audit_logs
 from tests.stacks.posture.rule import Problems, rule
 
 RUNTIME = "python3.13"
@@ -46,11 +47,12 @@ def function_without_logs(estate: Estate, config: Environment) -> Problems:
 def log_kept_too_long(estate: Estate, config: Environment) -> Problems:
     """A log group that keeps for ever, or longer than the environment says; the audit log is kept for seven years."""
     longest = config.operations.log_retention.value
+    audit = audit_logs(estate)
     for group in estate.resources("AWS::Logs::LogGroup"):
         days = group.get("RetentionInDays")
         if days is None:
             yield group, "it keeps everything for ever: set retention=config.operations.log_retention."
-        elif "audit" in group.name.lower():
+        elif group in audit:
             if days != AUDIT_DAYS:
                 yield group, f"the audit log is kept {days} days: set retention=AUDIT_RETENTION."
         elif days > DAYS[longest]:

@@ -13,7 +13,6 @@ STATEFUL = (
     "AWS::DynamoDB::GlobalTable",
     "AWS::EFS::FileSystem",
     "AWS::Backup::BackupVault",
-    "AWS::CloudTrail::Trail",
 )
 GUARDED = ("AWS::RDS::DBCluster", "AWS::S3::Bucket", "AWS::Cognito::UserPool", "AWS::DynamoDB::Table")
 """A stack that has one of these cannot be deleted."""
@@ -24,9 +23,18 @@ WORLD = ("0.0.0.0/0", "::/0")
 def stateful(estate: Estate) -> list[Resource]:
     """What keeps data that nobody could make again, and the keys without which it could not be read."""
     stores = list(estate.resources(*STATEFUL))
-    keys = [each for store in stores for each in estate.named_in(store.text()) if each.kind == "AWS::KMS::Key"]
-    audit = [each for each in estate.resources("AWS::Logs::LogGroup") if "audit" in each.name.lower()]
-    return list(dict.fromkeys([*stores, *keys, *audit]))
+    logs = audit_logs(estate)
+    writers = [*stores, *logs, *estate.resources("AWS::CloudTrail::Trail")]
+    keys = [each for writer in writers for each in estate.named_in(writer.text()) if each.kind == "AWS::KMS::Key"]
+    return list(dict.fromkeys([*stores, *keys, *logs]))
+
+
+def audit_logs(estate: Estate) -> list[Resource]:
+    """The log groups that are kept for seven years: those named so, and what the account's trail writes to."""
+    trails = estate.resources("AWS::CloudTrail::Trail")
+    trailed = [group for trail in trails for group in trail.refers_to("CloudWatchLogsLogGroupArn")]
+    groups = estate.resources("AWS::Logs::LogGroup")
+    return [each for each in groups if "audit" in each.name.lower() or each in trailed]
 
 
 @rule("perishable state")

@@ -94,7 +94,8 @@ def _stores() -> Template:
         "Proxy": _made("AWS::RDS::DBProxy", RequireTLS=True),
         "Pool": _kept("AWS::Cognito::UserPool", DeletionProtection="ACTIVE"),
         "AuditLog": _kept("AWS::Logs::LogGroup", RetentionInDays=2557, KmsKeyId=arn("Key")),
-        "Trail": _kept("AWS::CloudTrail::Trail", KMSKeyId=arn("Key")),
+        "TrailLog": _kept("AWS::Logs::LogGroup", RetentionInDays=2557, KmsKeyId=arn("Key")),
+        "Trail": _made("AWS::CloudTrail::Trail", KMSKeyId=arn("Key"), CloudWatchLogsLogGroupArn=arn("TrailLog")),
         "Secret": _kept("AWS::SecretsManager::Secret"),
     }
 

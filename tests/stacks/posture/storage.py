@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from scripts.grants import statements
 from scripts.templates import Estate, Resource
 from stacks.config import Environment
+from tests.stacks.posture.lifetime import audit_logs
 from tests.stacks.posture.rule import Problems, rule
 
 BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
@@ -80,8 +81,8 @@ def unencrypted_store(estate: Estate, config: Environment) -> Problems:
 
 
 def _audit_logs(estate: Estate) -> Problems:
-    for group in estate.resources("AWS::Logs::LogGroup"):
-        if "audit" in group.name.lower() and not group.get("KmsKeyId"):
+    for group in audit_logs(estate):
+        if not group.get("KmsKeyId"):
             yield group, "the audit log has no key of its own: set encryption_key."
 
 
