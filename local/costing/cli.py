@@ -39,6 +39,7 @@ def cost(
         report.minute(film, prices),
         report.standing(film, prices),
         report.months(film, prices),
+        report.sizes(film, prices),
         report.against_the_document(film, prices),
         report.sensitivity(film, prices),
     ):
@@ -51,21 +52,22 @@ def simulate(
     renders: Annotated[int, typer.Option(min=1, max=1_000_000, help="Renders that are asked for on the day.")] = 1000,
     seed: Annotated[int, typer.Option(help="Another seed, another day.")] = 1,
     environment: EnvironmentName = "production",
+    vcpus: Annotated[float | None, typer.Option(help="What if a compose task had so many vCPUs?")] = None,
+    memory: Annotated[float | None, typer.Option(help="What if it had so many GB?")] = None,
+    tasks: Annotated[int | None, typer.Option(help="What if a film were shared between so many?")] = None,
+    patient: Annotated[bool, typer.Option("--patient", help="What if a task waited while AWS has no room?")] = False,
 ) -> None:
     """A day of renders: queue, time to finish, failures and bill with AWS's default quotas and with raised ones."""
-    from dataclasses import replace
-
     from rich.console import Console
 
-    from local.costing import day, findings, report
+    from local.costing import day, report
     from local.costing.prices import load_prices, load_quotas
 
-    film, prices, quotas = report.film_of(environment, 60, 1), load_prices(), load_quotas()
+    film = report.film_of(environment, 60, 1, report.WhatIf(vcpus, memory, tasks, patient))
+    prices, quotas = load_prices(), load_quotas()
     console = Console()
     with console.status("Simulating …"):
-        _, found = day.needs(film, prices, renders, seed, quotas)
+        raised, found = day.needs(film, prices, renders, seed, quotas)
         default = day.simulate(film, prices, renders, seed, quotas)
-        roomy = replace(film, deployment=findings.with_room(film.deployment, found))
-        raised = day.simulate(roomy, prices, renders, seed, findings.raised(quotas, found))
     console.print(report.bound_table(renders, found).rich())
     console.print(report.day_table([("Default quotas", default), ("Raised quotas", raised)]).rich())

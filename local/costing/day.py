@@ -81,7 +81,10 @@ def simulate(film: Film, prices: Prices, renders: int, seed: int, quotas: dict[s
 
 
 def needs(film: Film, prices: Prices, renders: int, seed: int, quotas: dict[str, Quota]) -> tuple[Day, list[Bound]]:
-    """A day that nothing bounds, and what it asks of every capacity."""
+    """A day that nothing bounds, and what it asks of every capacity.
+
+    With the quotas that it asks for the same day would be the same: none of them is ever reached.
+    """
     day = simulate(film, prices, renders, seed, None)
     return day, bounds(day.outcome, film.deployment, quotas)
 

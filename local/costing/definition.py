@@ -10,6 +10,8 @@ from typing import Any, Literal
 REPOSITORY = Path(__file__).parents[2]
 RENDER = REPOSITORY / "stacks" / "pipelines" / "render.asl.json"
 
+REFUSALS = frozenset({"ECS.AmazonECSException", "AmazonECS.Unknown"})
+"""How Step Functions names the errors of ECS that has no room, or is asked too often."""
 _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 
 Runs = Literal["lambda", "compose"]
@@ -156,6 +158,22 @@ def _with_capacity(sequence: Sequence, capacity: tuple[tuple[Provider, ...], ...
             for state in sequence.states
         )
     )
+
+
+def patient(node: Node) -> Node:
+    """The same pipeline, but a compose task that AWS has no room for now waits for up to about an hour."""
+    match node:
+        case Task(runs="compose"):
+            waiting = Retry(REFUSALS, interval=10, backoff=1.5, attempts=36, longest=120, full_jitter=True)
+            return replace(node, retries=(waiting, *node.retries))
+        case Sequence(states):
+            return Sequence(tuple(patient(state) for state in states))
+        case Branches():
+            return replace(node, branches=tuple(Sequence(tuple(map(patient, part.states))) for part in node.branches))
+        case Each():
+            return replace(node, body=Sequence(tuple(map(patient, node.body.states))))
+        case _:
+            return node
 
 
 def tasks(node: Node) -> Iterator[Task]:

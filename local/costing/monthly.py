@@ -14,6 +14,7 @@ CLOUDFORMATION = {
     "keys": "AWS::KMS::Key",
     "secrets": "AWS::SecretsManager::Secret",
     "alarms": "AWS::CloudWatch::Alarm",
+    "composite_alarms": "AWS::CloudWatch::CompositeAlarm",
     "dashboards": "AWS::CloudWatch::Dashboard",
 }
 
@@ -55,8 +56,10 @@ def fixed(deployment: Deployment, prices: Prices, custom_metrics: float) -> list
     till.add("KMS", "kms_key_month", deployment.count(CLOUDFORMATION["keys"]))
     till.add("Secrets Manager", "secret_month", deployment.count(CLOUDFORMATION["secrets"]))
     till.add("CloudWatch", "alarm_month", deployment.count(CLOUDFORMATION["alarms"]))
+    till.add("CloudWatch", "composite_alarm_month", deployment.count(CLOUDFORMATION["composite_alarms"]))
     till.add("CloudWatch", "dashboard_month", deployment.count(CLOUDFORMATION["dashboards"]))
     till.add("CloudWatch", "metric_month", custom_metrics)
+    till.add("Lambda", "snapshot_gb_second", deployment.snapshot_gb * HOURS * 3600)
     return till.lines
 
 

@@ -1,11 +1,11 @@
 """The tables that `reelestate cost` prints."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from local.costing.comparison import DOCUMENT_USD_PER_MINUTE, gpu_variant
 from local.costing.day import Day, depth
-from local.costing.definition import load_pipeline, tasks
+from local.costing.definition import Sequence, load_pipeline, patient, tasks
 from local.costing.film import Film
 from local.costing.findings import Bound
 from local.costing.lines import by_service, total
@@ -19,9 +19,34 @@ from local.costing.usage import of_film
 VOLUMES = (100, 10_000, 1_000_000)
 
 
-def film_of(environment: str, seconds: float, cuts: int) -> Film:
+@dataclass(frozen=True)
+class WhatIf:
+    """Changes to what is configured: a compose task's vCPUs and GB, a film's tasks, and whether refusals are borne."""
+
+    vcpus: float | None = None
+    memory_gb: float | None = None
+    tasks: int | None = None
+    is_patient: bool = False
+
+
+def film_of(environment: str, seconds: float, cuts: int, what_if: WhatIf | None = None) -> Film:
     """A film as the environment would make it, by the committed measurement."""
-    return Film(seconds, cuts, load_pipeline(), load_measured(), load_deployment(environment), load_assumptions())
+    film = Film(seconds, cuts, load_pipeline(), load_measured(), load_deployment(environment), load_assumptions())
+    return changed(film, what_if) if what_if else film
+
+
+def changed(film: Film, what_if: WhatIf) -> Film:
+    """The film in an environment changed in this way."""
+    size = film.deployment.compose
+    compose = replace(
+        size,
+        vcpus=what_if.vcpus or size.vcpus,
+        memory_gb=what_if.memory_gb or size.memory_gb,
+        tasks=what_if.tasks or size.tasks,
+    )
+    pipeline = patient(film.pipeline) if what_if.is_patient else film.pipeline
+    assert isinstance(pipeline, Sequence)  # noqa: S101 - what a sequence becomes
+    return replace(film, pipeline=pipeline, deployment=replace(film.deployment, compose=compose))
 
 
 def steps(film: Film) -> Table:
@@ -126,6 +151,28 @@ def sensitivity(film: Film, prices: Prices) -> Table:
     )
 
 
+def sizes(film: Film, prices: Prices) -> Table:
+    """What other sizes of the compose task would cost and take, for one film alone in the account."""
+    rows = []
+    for what_if in (WhatIf(), *(WhatIf(vcpus=1, memory_gb=2, tasks=tasks_) for tasks_ in (1, 2, 4, 8))):
+        one = changed(film, what_if)
+        size = one.deployment.compose
+        fargate = by_service(of_film(one, prices))["Fargate"] * 60 / film.seconds
+        rows.append(
+            [
+                f"{size.tasks} × {size.vcpus:g} vCPU, {size.memory_gb:g} GB",
+                f"{size.tasks * size.vcpus:g}",
+                f"{one.assumptions['compose_start_seconds'] + one.compose_work_seconds:.0f} s",
+                dollars(fargate),
+            ]
+        )
+    return Table(
+        f"Compose tasks of a film of {film.seconds:g} s",
+        ("Tasks", "vCPU of a film", "Composed after", "Fargate a minute"),
+        rows,
+    )
+
+
 def day_table(days: list[tuple[str, Day]]) -> Table:
     """Days beside each other."""
 
@@ -137,11 +184,11 @@ def day_table(days: list[tuple[str, Day]]) -> Table:
         return [
             f"{len(outcome.finished):,} of {outcome.renders:,}",
             ", ".join(f"{count:,} {error}" for error, count in outcome.failed.most_common()) or "none",
-            f"{duration(day.within(50))} / {duration(day.within(95))} / {duration(day.within(99))}",
+            " / ".join(duration(day.within(percent)) for percent in (50, 95, 99)) if outcome.finished else "—",
             f"{waiting.least} / {waiting.middle:g} / {waiting.p95:,} / {waiting.most:,}",
             f"{busy.least} / {busy.middle:g} / {busy.p95:,} / {busy.most:,}",
             f"{outcome.retries:,}",
-            f"{outcome.interruptions:,}",
+            f"{outcome.warnings:,} / {outcome.interruptions:,}",
             f"{limits.functions.busy_seconds / span:.1f}",
             f"{vcpu_seconds / span:.1f}",
             dollars(day.usd),
@@ -155,7 +202,7 @@ def day_table(days: list[tuple[str, Day]]) -> Table:
         "Waiting min / median / p95 / max",
         "In progress min / median / p95 / max",
         "Retries",
-        "Spot interruptions",
+        "Spot tasks told to end / lost",
         "Step functions busy, mean",
         "Fargate vCPU busy, mean",
         "Bill of the day",
@@ -199,7 +246,10 @@ def as_json(film: Film, prices: Prices) -> str:
                 service: usd * 60 / film.seconds for service, usd in by_service(marginal).items()
             },
             "standing_by_service": by_service(fixed(film.deployment, prices, film.assumptions["custom_metrics"])),
-            "months": [vars(month(film, prices, volume)) for volume in VOLUMES],
+            "months": [
+                {**vars(bill), "usd": bill.usd, "per_minute": bill.per_minute}
+                for bill in (month(film, prices, volume) for volume in VOLUMES)
+            ],
         },
         indent=2,
     )

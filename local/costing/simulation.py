@@ -72,7 +72,10 @@ class Outcome:
     minutes: float = 0.0
     finished: list[float] = field(default_factory=list)
     failed: Counter[str] = field(default_factory=Counter)
+    warnings: int = 0
+    """Spot tasks that were told to end; most are done within the time they are given."""
     interruptions: int = 0
+    """Those of them that were not."""
     retries: int = 0
     lambda_seconds: float = 0.0
     lambda_runs: int = 0
@@ -286,6 +289,7 @@ class Simulation:
         rate = self._given["spot_interruptions_per_hour"] / 3600 if on_spot else 0.0
         lives = self._rng.expovariate(rate) if rate else math.inf
         end = lives + self._size.stop_seconds
+        self.outcome.warnings += lives < start + work
         lost = end < start + work
         seconds = end if lost else start + work
         yield self._env.timeout(seconds)

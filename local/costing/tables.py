@@ -1,5 +1,6 @@
 """Tables of figures, for a terminal and for a page."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -35,7 +36,9 @@ class Table:
 
 
 def dollars(usd: float) -> str:
-    """Dollars with as many places as tell something."""
+    """Dollars with as many places as tell something; a dash for what cannot be told."""
+    if not math.isfinite(usd):
+        return "—"
     if usd >= 1000:
         return f"${usd:,.0f}"
     if usd >= 1:

@@ -14,6 +14,7 @@ ASSEMBLY = REPOSITORY / "build" / "cdk.out"
 LAMBDA_MIB_PER_VCPU = 1769
 """Lambda gives a function one vCPU for so much memory."""
 MIB_PER_ACU = 2048
+FREE_SCRATCH_GB = 20
 CONNECTION_BYTES = 9_531_392
 """PostgreSQL's default on Aurora: one connection for so many bytes of the instance's memory, 5,000 at most."""
 
@@ -42,7 +43,8 @@ class LambdaSize:
 class ComposeSize:
     """The Fargate task that renders, and how its launches are shared between Spot and on demand.
 
-    ``tasks`` is how many a film is shared between; ``stop_seconds`` is what a task is given to end after SIGTERM.
+    ``tasks`` is how many a film is shared between; ``stop_seconds`` is what a task is given to end after SIGTERM;
+    ``scratch_gb`` is its disk, of which 20 GB cost nothing.
     """
 
     vcpus: float
@@ -51,6 +53,7 @@ class ComposeSize:
     on_demand_weight: float
     tasks: int
     stop_seconds: float = 30
+    scratch_gb: float = FREE_SCRATCH_GB
 
     @property
     def spot_share(self) -> float:
@@ -90,6 +93,10 @@ class Deployment:
     waf_rules: tuple[int, ...]
     replicated: bool
     bulk_concurrency: int | None
+    trace_share: float = 1.0
+    """Of the executions and invocations, how many X-Ray records."""
+    snapshot_gb: float = 0.0
+    """Memory of the functions that start from a snapshot, each kept once."""
     counts: dict[str, int] = field(default_factory=dict)
 
     def count(self, kind: str) -> int:
@@ -131,6 +138,14 @@ def from_templates(environment: str, templates: Iterable[dict[str, Any]]) -> Dep
         waf_rules=tuple(len(properties.get("Rules", [])) for properties in _all(resources, "AWS::WAFv2::WebACL")),
         replicated=any("ReplicationConfiguration" in bucket for bucket in _all(resources, "AWS::S3::Bucket")),
         bulk_concurrency=_substitution(resources, "BulkConcurrency", "MaxConcurrency"),
+        trace_share=min(
+            (rule["SamplingRule"]["FixedRate"] for rule in _all(resources, "AWS::XRay::SamplingRule")), default=1.0
+        ),
+        snapshot_gb=sum(
+            properties.get("MemorySize", 128) / 1024
+            for properties in _all(resources, "AWS::Lambda::Function")
+            if properties.get("SnapStart", {}).get("ApplyOn") == "PublishedVersions"
+        ),
         counts=dict(sorted(counts.items())),
     )
 
@@ -168,6 +183,7 @@ def _compose(resources: list[Resource], parallelism: str | None, functions: dict
                     on_demand_weight=_substitution(resources, "ComposeOnDemandWeight") or 1,
                     tasks=int(parallelism) if parallelism else _processors(functions.get("step")),
                     stop_seconds=container.get("StopTimeout", 30),
+                    scratch_gb=properties.get("EphemeralStorage", {}).get("SizeInGiB", FREE_SCRATCH_GB),
                 )
     raise NotFound("No task definition has a container named compose: synthesize the pipeline stack again.")
 

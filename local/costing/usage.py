@@ -6,6 +6,7 @@ from local.costing.definition import tasks, transitions
 from local.costing.film import Film
 from local.costing.lines import Line, Till
 from local.costing.prices import Prices
+from local.costing.templates import FREE_SCRATCH_GB
 
 PUTS = frozenset(
     {"PutObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload", "CopyObject", "ListObjectsV2"}
@@ -95,6 +96,7 @@ def _compose(till: Till, film: Film, prices: Prices) -> None:
         "Fargate", f"task hours on Spot, {size.vcpus:g} vCPU", hours * spot, hour * (1 - given["spot_discount"])
     )
     till.add_at("Fargate", f"task hours on demand, {size.vcpus:g} vCPU", hours * (1 - spot), hour)
+    till.add("Fargate", "fargate_scratch_gb_hour", hours * max(0.0, size.scratch_gb - FREE_SCRATCH_GB))
 
 
 def _storage(till: Till, film: Film, counted: Quantities) -> None:
@@ -140,6 +142,6 @@ def _watching(till: Till, film: Film, counted: Quantities) -> None:
     given = film.assumptions
     till.add("EventBridge", "eventbridge_event", counted.events)
     till.add("CloudWatch", "logs_gb", counted.invocations * given["log_bytes_per_invocation"] / BYTES_PER_GB)
-    till.add("X-Ray", "xray_trace", counted.invocations)
+    till.add("X-Ray", "xray_trace", counted.invocations * film.deployment.trace_share)
     # With bucket keys a data key serves many objects; one request for a tenth of the calls is on the safe side.
     till.add("KMS", "kms_request", 0.1 * (counted.s3_puts + counted.s3_gets))
