@@ -74,6 +74,7 @@ cost: synth ## reckon what films cost on AWS and write docs/cost.md
 lock: ## lock all requirement files anew
 	$(UV) pip compile -q --no-header --generate-hashes --python-version 3.11 requirements/runtime.in -o requirements.txt
 	$(UV) pip compile -q --no-header --generate-hashes --python-version 3.11 requirements/dev.in -o requirements/dev.txt
+	$(UV) pip compile -q --no-header --generate-hashes --universal --python-version 3.11 requirements/film.in -o requirements/film.txt
 	$(UV) pip compile -q --no-header --generate-hashes --python-version 3.13 --python-platform aarch64-manylinux_2_28 --no-emit-package docopt requirements/lambda.in -o requirements/lambda.txt
 
 clean: ## remove what the targets made, keeping .reelestate

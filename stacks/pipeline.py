@@ -276,7 +276,9 @@ class PipelineStack(Stack):
         return bulk
 
     def _machine(self, name: str, substitutions: dict[str, str]) -> StudioMachine:
-        return StudioMachine(self, f"{name.title()}Machine", config=self._config, name=name, substitutions=substitutions)
+        return StudioMachine(
+            self, f"{name.title()}Machine", config=self._config, name=name, substitutions=substitutions
+        )
 
     def _endpoints(self, step: StudioFunction) -> dict[str, AsyncEndpoint]:
         endpoints = {}

@@ -44,11 +44,13 @@ class InferenceTopics(Construct):
         self.succeeded = self._topic("Succeeded", callback, dead_letters)
         self.failed = self._topic("Failed", callback, dead_letters)
 
-    def grant_publish(self, grantee: iam.IGrantable) -> None:
+    def grant_publish(self, role: iam.Role) -> None:
         """Lets an endpoint's role tell of its results."""
-        self.succeeded.grant_publish(grantee)
-        self.failed.grant_publish(grantee)
-        self.key.grant_encrypt_decrypt(grantee)
+        topics = [self.succeeded.topic_arn, self.failed.topic_arn]
+        role.add_to_policy(iam.PolicyStatement(actions=["sns:Publish"], resources=topics))
+        role.add_to_policy(
+            iam.PolicyStatement(actions=["kms:Decrypt", "kms:GenerateDataKey"], resources=[self.key.key_arn])
+        )
 
     def _topic(self, construct_id: str, callback: lambda_.IFunction, dead_letters: sqs.IQueue) -> sns.Topic:
         topic = sns.Topic(self, construct_id, master_key=self.key, enforce_ssl=True)
