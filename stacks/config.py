@@ -58,6 +58,8 @@ class Compute:
     gpu_max_vcpu: int = 0
     """0 keeps the GPU queues out of the environment."""
     gpu_instance_types: tuple[str, ...] = ("g6.xlarge", "g5.xlarge")
+    calm_minutes: int = 60
+    """No schedule runs more often: each run asks the database, and would keep it from pausing."""
     bulk_concurrency: int = 10
     """How many renders of a bulk order run side by side."""
     compose_tasks: int = 4
@@ -193,6 +195,7 @@ PRODUCTION = Environment(
         step_concurrency=400,
         worker_concurrency=20,
         gpu_max_vcpu=256,
+        calm_minutes=1,
         bulk_concurrency=200,
     ),
     edge=Edge(

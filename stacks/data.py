@@ -128,12 +128,6 @@ class DataStack(Stack):
         )
         # Else RDS makes the log group, and keeps what is in it for ever.
         cluster.node.add_dependency(log)
-        acknowledge(
-            cluster,
-            "The port is not what keeps anybody out: the security group admits only functions and the proxy, and "
-            "who connects needs a token.",
-            "AwsSolutions-RDS11",
-        )
         if not self.config.protected:
             acknowledge(
                 cluster,

@@ -59,11 +59,14 @@ class EventsStack(Stack):
         super().__init__(scope, construct_id, termination_protection=config.protected, **kwargs)
         self._config = config
         self._removal = RemovalPolicy.RETAIN if config.protected else RemovalPolicy.DESTROY
-        self.inbox_failures = self._aside("InboxFailures")
+        self.inbox_failures = self._queue("InboxFailures", retention=KEPT_ASIDE)
         self.dead_letter_queues = {"inbox_failures": self.inbox_failures}
         self.dead_letters: sqs.Queue | None = None
         if config.partners.stripe_event_source or config.operations.webhook:
-            self.dead_letters = self.dead_letter_queues["dead_letters"] = self._aside("DeadLetters")
+            self.dead_letters = self.dead_letter_queues["dead_letters"] = self._queue(
+                "DeadLetters", retention=KEPT_ASIDE
+            )
+            acknowledge(self.dead_letters, "It is where the messages go that nobody could take.", "AwsSolutions-SQS3")
         self.bus = events.EventBus(
             self, "Bus", event_bus_name=config.prefix, description=f"What happens in {config.prefix}."
         )
@@ -84,11 +87,6 @@ class EventsStack(Stack):
             self._receive_from_stripe(config.partners.stripe_event_source)
         if config.operations.webhook:
             self._tell_webhook(config.operations.webhook)
-
-    def _aside(self, construct_id: str) -> sqs.Queue:
-        queue = self._queue(construct_id, retention=KEPT_ASIDE)
-        acknowledge(queue, "It is where the messages go that nobody could take.", "AwsSolutions-SQS3")
-        return queue
 
     def _queue(self, construct_id: str, *, retention: Duration, **more: Any) -> sqs.Queue:
         return sqs.Queue(

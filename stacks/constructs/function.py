@@ -136,11 +136,12 @@ class StudioFunction(Construct):
             "CodeDeploy asks for this policy, which allows to shift the aliases of functions and read their alarms.",
             "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]",
         )
-        acknowledge(
-            self.function,
-            "Python 3.13 is what the packages are locked and built for; a newer one comes with all of them.",
-            "AwsSolutions-L1",
-        )
+        if image is None:
+            acknowledge(
+                self.function,
+                "Python 3.13 is what the packages are locked and built for; a newer one comes with all of them.",
+                "AwsSolutions-L1",
+            )
 
     def _role(self, *, in_vpc: bool) -> iam.Role:
         """Without the managed policies: they allow every log group, and network interfaces even outside a VPC."""

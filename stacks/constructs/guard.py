@@ -1,6 +1,6 @@
 """What is watched once for an account: what anybody did in it, and what looks like an attack."""
 
-from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_cloudtrail as cloudtrail
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
@@ -44,12 +44,14 @@ class AccountGuard(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         name = f"{config.prefix}-account"
-        key = self._key(name)
+        log_name = f"/{PROJECT}/{config.name}/account"
+        key = self._key(name, log_name)
         self.bucket = self._bucket(config, key, access_logs)
         self.log = logs.LogGroup(
             self,
             "Log",
-            log_group_name=f"/{PROJECT}/{config.name}/account",
+            log_group_name=log_name,
+            encryption_key=key,
             retention=AUDIT_RETENTION,
             removal_policy=RemovalPolicy.RETAIN,
         )
@@ -65,10 +67,11 @@ class AccountGuard(Construct):
             send_to_cloud_watch_logs=True,
             cloud_watch_log_group=self.log,
         )
+        self._refuse_other_trails(name)
         self._watch_root(config, alarms)
         self._watch_threats(topic)
 
-    def _key(self, trail: str) -> kms.Key:
+    def _key(self, trail: str, log: str) -> kms.Key:
         key = kms.Key(
             self,
             "Key",
@@ -82,14 +85,42 @@ class AccountGuard(Construct):
                 principals=[iam.ServicePrincipal("cloudtrail.amazonaws.com")],
                 actions=["kms:GenerateDataKey*", "kms:DescribeKey"],
                 resources=["*"],
+                conditions={"StringEquals": {"aws:SourceArn": self._trail_arn(trail)}},
+            )
+        )
+        key.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal(f"logs.{stack.region}.amazonaws.com")],
+                actions=["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+                resources=["*"],
                 conditions={
-                    "StringEquals": {
-                        "aws:SourceArn": stack.format_arn(service="cloudtrail", resource="trail", resource_name=trail)
+                    "ArnEquals": {
+                        "kms:EncryptionContext:aws:logs:arn": stack.format_arn(
+                            service="logs",
+                            resource="log-group",
+                            resource_name=log,
+                            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+                        )
                     }
                 },
             )
         )
         return key
+
+    def _trail_arn(self, trail: str) -> str:
+        return Stack.of(self).format_arn(service="cloudtrail", resource="trail", resource_name=trail)
+
+    def _refuse_other_trails(self, trail: str) -> None:
+        """The construct lets CloudTrail in as a whole; only our own trail may write here."""
+        self.bucket.add_to_resource_policy(
+            iam.PolicyStatement(
+                effect=iam.Effect.DENY,
+                principals=[iam.ServicePrincipal("cloudtrail.amazonaws.com")],
+                actions=["s3:*"],
+                resources=[self.bucket.bucket_arn, self.bucket.arn_for_objects("*")],
+                conditions={"StringNotEquals": {"aws:SourceArn": self._trail_arn(trail)}},
+            )
+        )
 
     def _bucket(self, config: Environment, key: kms.Key, access_logs: s3.IBucket) -> s3.Bucket:
         return private_bucket(

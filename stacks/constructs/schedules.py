@@ -56,7 +56,7 @@ class Schedules(Construct):
         role.add_to_policy(iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[dead_letters.queue_arn]))
         group = scheduler.CfnScheduleGroup(self, "Group", name=config.prefix)
         for task in TASKS:
-            minutes = task.every_minutes
+            minutes = max(task.every_minutes, config.compute.calm_minutes)
             schedule = scheduler.CfnSchedule(
                 self,
                 task.name,
