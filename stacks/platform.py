@@ -25,7 +25,7 @@ UNTAGGED = ["AWS::RDS::DBProxyTargetGroup"]
 class Platform(Stage):
     """A whole studio. ``cdk deploy '<Name>/*'`` brings it to an account.
 
-    What is kept stands first and by itself (storage, data, identity, events); what follows can be made anew at any time.
+    What is kept stands first and by itself: storage, data, identity, events. What follows can be made anew at any time.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, config: Environment, **kwargs: Any) -> None:

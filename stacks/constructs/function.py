@@ -136,7 +136,7 @@ class StudioFunction(Construct):
             "CodeDeploy asks for this policy, which allows to shift the aliases of functions and read their alarms.",
             "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]",
         )
-        if image is None:
+        if not isinstance(self.function, lambda_.DockerImageFunction):
             acknowledge(
                 self.function,
                 "Python 3.13 is what the packages are locked and built for; a newer one comes with all of them.",
