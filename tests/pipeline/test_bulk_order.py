@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from local.rendering import find_photos
 from reelestate.access.callers import MemberCaller
@@ -18,6 +19,7 @@ from reelestate.kit.errors import InvalidInput, NotFound
 from reelestate.kit.ids import new_id
 from reelestate.kit.storage import get_store, upload_key
 from reelestate.media.tables import MediaAsset
+from reelestate.notifications.tables import Notification
 from reelestate.projects.tables import Project
 from reelestate.properties import rows
 from reelestate.properties.loading import load_listing
@@ -151,11 +153,16 @@ def test_an_order_makes_what_it_can(studio: Studio, broker: Broker) -> None:
     assert broker.jobs_of(film) == []
 
 
-def test_what_cannot_be_made_is_told(broker: Broker) -> None:
-    begun = bulk.begin(broker.item(broker.add_project("listing_tour")))
+def test_what_cannot_be_made_is_told_once(broker: Broker) -> None:
+    item = broker.item(broker.add_project("listing_tour"))
 
-    assert (begun.status, begun.code) == ("refused", "STORYBOARD_NOT_APPROVED")
-    assert begun.message
+    begun = [bulk.begin(item) for _ in range(2)]
+
+    assert {(one.status, one.code) for one in begun} == {("refused", "STORYBOARD_NOT_APPROVED")}
+    with transaction(broker.organization_id, broker.user_id) as session:
+        (told,) = session.scalars(select(Notification).where(Notification.user_id == broker.user_id)).all()
+    assert told.title == "“From an order” was not begun"
+    assert told.message == begun[0].message
 
 
 def test_an_item_asked_for_twice_is_one_job(broker: Broker) -> None:

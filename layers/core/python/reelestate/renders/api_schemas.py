@@ -137,6 +137,23 @@ class RenderStarted(Answer):
     credits_deducted: int
 
 
+class RenderOrder(BaseModel):
+    """Projects to be rendered by one order, each as by itself."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    project_ids: list[UUID] = Field(min_length=1, max_length=1000, description="Each is rendered once.")
+    render_type: RenderType = "final"
+    settings: RenderSettings = RenderSettings()
+
+
+class RenderOrdered(Answer):
+    """An order that is about to be gone through."""
+
+    order_id: UUID
+    projects: int = Field(description="How many projects it names, each counted once.")
+
+
 class JobStepView(Answer):
     """A step of a job; of a mapped step all items together. ``duration`` is in seconds."""
 

@@ -16,14 +16,16 @@ from reelestate.identity.tables import User
 from reelestate.kit import aws, clock
 from reelestate.kit.canonical import canonical_json
 from reelestate.kit.database import after_commit, transaction
-from reelestate.kit.errors import InvalidInput, StudioError, Unavailable, missing
+from reelestate.kit.errors import InvalidInput, NotFound, StudioError, missing
 from reelestate.kit.http.idempotency import once
 from reelestate.kit.ids import new_id
 from reelestate.kit.settings import get_settings
 from reelestate.kit.steps import StepModel
 from reelestate.kit.storage import get_store, organization_prefix
+from reelestate.notifications.service import notify
 from reelestate.organizations.repository import find_member
 from reelestate.projects import repository as projects
+from reelestate.projects.tables import Project
 from reelestate.renders import service, starting
 from reelestate.renders.api_schemas import RenderWish
 from reelestate.renders.tables import Job
@@ -57,13 +59,13 @@ class Begun(BaseModel):
 def order(caller: MemberCaller, project_ids: tuple[UUID, ...], wish: RenderWish) -> UUID:
     """Has all the projects rendered once the request is committed; returns the order's id.
 
-    Raises Forbidden without a verified e-mail address, InvalidInput for too many projects, NotFound for one that is
-    not there, and Unavailable where orders are not set up.
+    Raises Forbidden without a verified e-mail address, InvalidInput for too many projects, and NotFound for one that is
+    not there or where orders are not set up.
     """
     caller.require_verified()
     machine = get_settings().bulk_state_machine_arn
     if not machine:
-        raise Unavailable("Bulk orders are not set up here. Render the projects one by one.")
+        raise NotFound("Orders of many renders are not set up here. Render the projects one by one.")
     chosen = tuple(dict.fromkeys(project_ids))
     if not 1 <= len(chosen) <= MAX_PROJECTS:
         raise InvalidInput("project_ids", f"{len(chosen)} projects", f"Name 1 to {MAX_PROJECTS} of them.")
@@ -103,7 +105,7 @@ def begin(item: BulkItem) -> Begun:
                 session,
                 item.organization_id,
                 "bulk_render",
-                f"{item.bulk_id}-{item.project_id}",
+                _key(item),
                 item.wish,
                 lambda: _begun(starting.admit(caller, item.project_id, item.wish)),
                 Begun,
@@ -111,7 +113,28 @@ def begin(item: BulkItem) -> Begun:
     except StudioError as error:
         if error.status >= 500:
             raise
-        return Begun(project_id=item.project_id, status="refused", code=error.code, message=error.message)
+        return _refused(item, error)
+
+
+def _refused(item: BulkItem, error: StudioError) -> Begun:
+    """Tells whoever gave the order, once."""
+    refused = Begun(project_id=item.project_id, status="refused", code=error.code, message=error.message)
+
+    def tell() -> Begun:
+        project = session.get(Project, item.project_id)
+        if project is not None:
+            title, link = f"“{project.title}” was not begun", f"/projects/{project.id}"
+            notify(session, item.organization_id, item.user_id, "job_failed", title, error.message, link)
+        return refused
+
+    with transaction(item.organization_id, item.user_id) as session:
+        if find_member(session, item.organization_id, item.user_id) is None:
+            return refused
+        return once(session, item.organization_id, "bulk_refusal", _key(item), item.wish, tell, Begun)
+
+
+def _key(item: BulkItem) -> str:
+    return f"{item.bulk_id}-{item.project_id}"
 
 
 def _begun(job: Job) -> Begun:

@@ -17,7 +17,7 @@ from reelestate.kit.http.versions import tag
 from reelestate.projects import repository as projects
 from reelestate.projects.styles import style_of
 from reelestate.projects.views import link, media_view, project_view
-from reelestate.renders import downloads, estimating, jobs, repository, rules, starting
+from reelestate.renders import bulk, downloads, estimating, jobs, repository, rules, starting
 from reelestate.renders.api_schemas import (
     Download,
     Estimate,
@@ -32,6 +32,8 @@ from reelestate.renders.api_schemas import (
     ProjectDetailsAnswer,
     RenderJobAnswer,
     RenderJobsAnswer,
+    RenderOrder,
+    RenderOrdered,
     RenderSettings,
     RenderStarted,
     RenderType,
@@ -132,6 +134,22 @@ def estimate_render(
             based_on_jobs=effort.jobs,
         )
     )
+
+
+@router.post("/renders/bulk", status_code=202, tags=["renders"], responses=START_ERRORS)
+def order_renders(caller: Member, body: RenderOrder, idempotency_key: IdempotencyKey = None) -> RenderOrdered:
+    """Render many projects by one order.
+
+    Each project's job begins when its turn comes, and is among the organization's jobs from then on. A project that
+    cannot be rendered then, for want of credits or of an approved storyboard, is told of and stops no other.
+    """
+
+    def work() -> RenderOrdered:
+        wish = RenderWish(render_type=body.render_type, settings=body.settings)
+        order_id = bulk.order(caller, tuple(body.project_ids), wish)
+        return RenderOrdered(order_id=order_id, projects=len(set(body.project_ids)))
+
+    return once(caller.session, caller.organization_id, "order_renders", idempotency_key, body, work, RenderOrdered)
 
 
 @router.get("/renders/{render_id}", tags=["renders"], responses=MEMBER_ERRORS | errors(422))
