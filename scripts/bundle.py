@@ -6,6 +6,7 @@ place, such as this machine, to run there what is deployed.
 """
 
 import argparse
+import fcntl
 import hashlib
 import shutil
 import subprocess
@@ -53,9 +54,14 @@ class Bundle:
 
 
 def build(into: Path = BUNDLES, place: Place = LAMBDA) -> dict[str, bool]:
-    """Brings every bundle under ``into`` up to date; which ones were made anew. Raises CalledProcessError."""
+    """Brings every bundle under ``into`` up to date, one process at a time; which ones were made anew.
+
+    Raises CalledProcessError when packages cannot be installed.
+    """
     into.mkdir(parents=True, exist_ok=True)
-    return {bundle.name: _bring_up_to_date(bundle, into, place) for bundle in BUNDLES_OF_ALL}
+    with (into / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return {bundle.name: _bring_up_to_date(bundle, into, place) for bundle in BUNDLES_OF_ALL}
 
 
 def size_of(folder: Path) -> int:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -71,11 +72,12 @@ def interpreter() -> Interpreter:
 
 @dataclass(frozen=True)
 class Unpacked:
-    """The bundles of one place where Lambda has them: ``task`` is /var/task, ``layer`` is /opt."""
+    """The bundles where Lambda has them: ``task`` is /var/task, ``layer`` is /opt, ``runtime`` Lambda's own."""
 
     interpreter: Interpreter
     task: Path
     layer: Path
+    runtime: Path
 
 
 def unpack(folder: Path) -> Unpacked:
@@ -85,7 +87,12 @@ def unpack(folder: Path) -> Unpacked:
     shutil.copytree(PLACE_OF_HOST / "functions", folder / "task")
     for layer in ("deps", "core"):
         shutil.copytree(PLACE_OF_HOST / layer, folder / "opt", dirs_exist_ok=True)
-    return Unpacked(python, folder / "task", folder / "opt")
+    snapshots = find_spec("snapshot_restore_py")
+    assert snapshots, "snapshot-restore-py is not installed"
+    assert snapshots.origin
+    (folder / "runtime").mkdir()
+    shutil.copy(snapshots.origin, folder / "runtime")
+    return Unpacked(python, folder / "task", folder / "opt", folder / "runtime")
 
 
 @dataclass
@@ -155,9 +162,10 @@ def running(unpacked: Unpacked, entry: str, settings: Mapping[str, str], log: Pa
                 "-I",
                 "-S",
                 RUNTIME,
-                unpacked.task,
-                unpacked.layer,
                 f"functions.{entry}.handler",
+                unpacked.task,
+                unpacked.layer / "python",
+                unpacked.runtime,
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

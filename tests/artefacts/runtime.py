@@ -1,8 +1,8 @@
 """What Lambda does with a function from an archive, as a program of its own: nothing of the studio's tools is near.
 
-``python -I -S runtime.py <task folder> <layer folder> <module>`` imports the module, says what that took, then answers
-events, one a line: ``{"answer": …}`` or ``{"failed": "Type: message", "trace": …}``, with ``lacked``, the modules that
-were looked for meanwhile and are not here, and ``seconds`` of processor time.
+``python -I -S runtime.py <module> <folders>``, with the folders of Lambda's path in its order, imports the module,
+says what that took, then answers events, one a line: ``{"answer": …}`` or ``{"failed": "Type: message", "trace": …}``,
+with ``lacked``, the modules that were looked for meanwhile and are not here, and ``seconds`` of processor time.
 """
 
 import importlib
@@ -40,11 +40,21 @@ class Context:
         return 29_000
 
 
+def begin(module):
+    """What happens before the first event: the import and, with a snapshot, what is asked for around it."""
+    importlib.import_module(module)
+    if snapshots := sys.modules.get("snapshot_restore_py"):
+        for function, arguments, named in reversed(snapshots.get_before_snapshot()):
+            function(*arguments, **named)
+        for function, arguments, named in snapshots.get_after_restore():
+            function(*arguments, **named)
+
+
 def main():
-    task, layer, module = sys.argv[1:]
+    module, *folders = sys.argv[1:]
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # logs are printed; answers go their own way
-    sys.path[:0] = [task, f"{layer}/python"]
+    sys.path[:0] = folders
     sys.dont_write_bytecode = True
     lacking = Lacking()
     sys.meta_path.append(lacking)
@@ -61,7 +71,7 @@ def main():
             told = {"failed": f"{type(error).__name__}: {error}", "trace": traceback.format_exc()}
         say(**told, lacked=lacking.taken(), seconds=time.process_time() - started)
 
-    attempt(lambda: bool(importlib.import_module(module)))
+    attempt(lambda: begin(module))
     for line in sys.stdin:
         event = json.loads(line)
         attempt(lambda event=event: sys.modules[module].handler(event, Context()))

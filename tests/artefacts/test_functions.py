@@ -14,7 +14,7 @@ from local.runtime import LocalStudio
 from reelestate.kit.database import transaction
 from reelestate.organizations.tables import Organization
 from reelestate.renders.tables import Job
-from tests.artefacts.bare import NOT_IN_THE_LAYER, REPOSITORY, BareFunction
+from tests.artefacts.bare import NOT_IN_THE_LAYER, REPOSITORY, BareFunction, Unpacked, running
 from tests.artefacts.broker import broker
 from tests.artefacts.conftest import sample
 from tests.artefacts.tls import tls_front
@@ -187,6 +187,19 @@ def relay(bare: Start, _studio: LocalStudio, _folder: Path) -> None:
 
     assert answer == {"gone": False}
     assert [json.loads(message) for message in taken] == [{"type": "progress"}]
+
+
+def test_a_copy_of_the_apis_snapshot_answers_at_once(unpacked: Unpacked, studio: LocalStudio, tmp_path: Path) -> None:
+    settings = studio.settings_env | {"AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start"}
+    event = sample("apiGatewayProxyV2Event_GET")
+    event["rawPath"] = event["requestContext"]["http"]["path"] = "/api/v1/health"
+    with running(unpacked, "api", settings, tmp_path / "api.log") as function:
+        answered = function.invoke(event)
+
+        print(f"api, from a snapshot: {function.start.seconds:.2f} s to import, {answered.seconds:.3f} s an event")
+        assert function.start.failed is None, function.start.trace
+        assert answered.answer["statusCode"] == 200
+        assert answered.seconds < function.start.seconds / 10
 
 
 SCENARIOS: dict[str, Callable[[Start, LocalStudio, Path], None]] = {
