@@ -8,6 +8,8 @@ from local.costing.simulation import Outcome
 from local.costing.templates import Deployment
 
 STEP_FIELD = "compute.step_concurrency"
+UNRESERVED = 100
+"""Concurrency that Lambda insists on leaving to functions without a reservation."""
 HEADROOM = 1.25
 """What is asked for over the peak that was seen."""
 
@@ -41,6 +43,7 @@ class Bound:
 def bounds(outcome: Outcome, deployment: Deployment, quotas: dict[str, Quota]) -> list[Bound]:
     """Every capacity that the day touches, the tightest first. ``outcome`` is of a day that nothing bounded."""
     limits = outcome.limits
+    others = sum(size.reserved or 0 for name, size in deployment.functions.items() if name != "step")
 
     def quota(name: str, peak: float) -> Bound:
         given = quotas[name]
@@ -48,7 +51,8 @@ def bounds(outcome: Outcome, deployment: Deployment, quotas: dict[str, Quota]) -
         return Bound(given.name, allowed, peak, is_quota=True, per_second=given.limit is None)
 
     found = [
-        quota("lambda_concurrency", limits.functions.peak + (deployment.functions["api"].reserved or 0)),
+        # What is reserved for others is not to be had, and AWS leaves no account less than so much unreserved.
+        quota("lambda_concurrency", limits.functions.peak + others + UNRESERVED),
         quota("fargate_vcpu", limits.on_demand_vcpus.peak),
         quota("fargate_spot_vcpu", limits.spot_vcpus.peak),
         quota("run_task", limits.run_task.peak),
@@ -58,7 +62,7 @@ def bounds(outcome: Outcome, deployment: Deployment, quotas: dict[str, Quota]) -
             "Database connections through the proxy",
             deployment.database.connections,
             # Each running step holds one at most, and so does each request; the proxy shares them better than that.
-            limits.functions.peak + (deployment.functions["api"].reserved or 0),
+            limits.functions.peak + others,
             is_quota=False,
             field="database.max_capacity",
         ),
