@@ -26,9 +26,9 @@ ON_AWS_ALONE = {
 
 @pytest.fixture(scope="module")
 def stack() -> PipelineStack:
-    """The stack of staging."""
+    """The stack of production, whose database never pauses: its clock asks as often as one machine's."""
     stage = cdk.Stage(cdk.App(), "Test", env=cdk.Environment(region="us-east-1"))
-    return PipelineStack(stage, "Pipeline", config=config.STAGING, **neighbours(stage, config.STAGING))
+    return PipelineStack(stage, "Pipeline", config=config.PRODUCTION, **neighbours(stage, config.PRODUCTION))
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def given_on_aws(template: dict[str, Any]) -> set[str]:
 
 def test_the_machines_are_the_same_files(template: dict[str, Any]) -> None:
     deployed = {
-        machine["StateMachineName"].removeprefix(f"{config.STAGING.prefix}-"): machine["DefinitionString"]
+        machine["StateMachineName"].removeprefix(f"{config.PRODUCTION.prefix}-"): machine["DefinitionString"]
         for machine in of_type(template, "AWS::StepFunctions::StateMachine")
     }
 
@@ -78,7 +78,9 @@ def test_the_machines_are_the_same_files(template: dict[str, Any]) -> None:
 
 def test_the_placeholders_are_the_same(template: dict[str, Any]) -> None:
     deployed = {
-        machine["StateMachineName"].removeprefix(f"{config.STAGING.prefix}-"): set(machine["DefinitionSubstitutions"])
+        machine["StateMachineName"].removeprefix(f"{config.PRODUCTION.prefix}-"): set(
+            machine["DefinitionSubstitutions"]
+        )
         for machine in of_type(template, "AWS::StepFunctions::StateMachine")
     }
 
@@ -89,7 +91,7 @@ def test_what_stands_for_a_number_is_a_number_on_both_sides(template: dict[str, 
     machines = {m["StateMachineName"]: m for m in of_type(template, "AWS::StepFunctions::StateMachine")}
 
     for machine in STUDIO.state_machines:
-        deployed = machines[f"{config.STAGING.prefix}-{machine.name}"]["DefinitionSubstitutions"]
+        deployed = machines[f"{config.PRODUCTION.prefix}-{machine.name}"]["DefinitionSubstitutions"]
         for name, value in machine.substitutions.items():
             if not isinstance(value, Ref):
                 assert value.isdigit(), name
