@@ -59,8 +59,8 @@ class Container(_Data):
 
     name: str
     argv: tuple[str, ...] = Field(min_length=1)
-    cpu: int = 4096
-    memory_mb: int = 8192
+    cpu: int = 1024
+    memory_mb: int = 4096
 
 
 class StateMachine(_Data):

@@ -6,7 +6,6 @@ compares all but the simulated days, which take minutes.
 
 import argparse
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from local.costing import day, report
@@ -36,26 +35,18 @@ def parts(environment: str) -> dict[str, list[Table]]:
 
 
 def days(environment: str) -> dict[str, list[Table]]:
-    """The tables of the simulated days: as configured, and with small compose tasks that wait for room."""
+    """The tables of the simulated days, as configured."""
     film = report.film_of(environment, 60, 1)
-    small = report.changed(film, report.WhatIf(vcpus=1, memory_gb=2, is_patient=True))
-    return {f"day-{renders}": _day(film, small, renders) for renders in DAYS}
+    return {f"day-{renders}": _day(film, renders) for renders in DAYS}
 
 
-def _day(film: Film, small: Film, renders: int) -> list[Table]:
+def _day(film: Film, renders: int) -> list[Table]:
     prices, quotas = load_prices(), load_quotas()
     enough, found = day.needs(film, prices, renders, SEED, quotas)
-    small_enough, small_found = day.needs(small, prices, renders, SEED, quotas)
-    columns = [("Default quotas", day.simulate(film, prices, renders, SEED, quotas)), ("Raised quotas", enough)]
+    columns = [("Raised quotas", enough)]
     if renders <= WAITS_FOR_ROOM:
-        columns.append(("Default quotas, small and patient", day.simulate(small, prices, renders, SEED, quotas)))
-    columns.append(("Raised quotas, small and patient", small_enough))
-    of_small = report.bound_table(renders, small_found)
-    return [
-        report.bound_table(renders, found),
-        replace(of_small, title=f"{of_small.title}, with compose tasks of 1 vCPU"),
-        report.day_table(columns),
-    ]
+        columns.insert(0, ("Default quotas", day.simulate(film, prices, renders, SEED, quotas)))
+    return [report.bound_table(renders, found), report.day_table(columns)]
 
 
 def _assumptions(given: Assumptions) -> Table:

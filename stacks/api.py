@@ -131,6 +131,7 @@ class ApiStack(Stack):
             "websocket",
             settings | endpoint | relayed,
             memory_mib=512,
+            snap_start=True,
             reserved_concurrency=concurrency,
             dead_letters=self.dead_letters,
         )

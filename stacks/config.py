@@ -51,8 +51,9 @@ class Compute:
     step_concurrency: int | None = None
     worker_concurrency: int = 5
     """Of each function that only follows events; it bounds their database connections."""
-    compose_vcpu: int = 4
-    compose_memory_mib: int = 8192
+    compose_vcpu: int = 1
+    """A task composes and encodes on one thread; a film is made sooner by more tasks."""
+    compose_memory_mib: int = 4096
     compose_spot_share: int = 4
     """Of every ``compose_spot_share + 1`` compose tasks, one runs on demand."""
     gpu_max_vcpu: int = 0

@@ -115,6 +115,7 @@ class EventsStack(Stack):
             config=self._config,
             entry="inbox",
             memory_mib=512,
+            snap_start=True,
             timeout=INBOX_TIMEOUT,
             operations=operations.topic,
             environment=data.settings,

@@ -185,6 +185,7 @@ class PipelineStack(Stack):
         progress = self._function(
             "progress",
             memory_mib=512,
+            snap_start=True,
             timeout=Duration.seconds(30),
             reserved_concurrency=self._config.compute.worker_concurrency,
             dead_letters=self.dead_letters,
@@ -215,6 +216,7 @@ class PipelineStack(Stack):
         schedule = self._function(
             "schedule",
             memory_mib=1024,
+            snap_start=True,
             timeout=Duration.seconds(300),
             reserved_concurrency=self._config.compute.worker_concurrency,
             dead_letters=self.dead_letters,
@@ -254,6 +256,7 @@ class PipelineStack(Stack):
         bulk = self._function(
             "bulk",
             memory_mib=1024,
+            snap_start=True,
             timeout=Duration.seconds(60),
             reserved_concurrency=self._config.compute.worker_concurrency,
             environment={MACHINE_SETTINGS[name]: self._machines[name].arn for name in begun},

@@ -2,8 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from reelestate.kit.snapshots import read_ahead
+
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+read_ahead("boto3", "psycopg", "sqlalchemy.dialects.postgresql.psycopg", "reelestate.inbox.service")
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

@@ -10,12 +10,16 @@ refused before there is a connection, with status 403 and 429.
 from typing import Any
 from urllib.parse import urlsplit
 
+from reelestate.kit.snapshots import read_ahead
+
 EVENT_SOURCE = "reelestate.live"
 OPENED = "ConnectionOpened"
 CONNECTIONS_A_MINUTE = 120
 """From one network address, behind which a whole office may sit."""
 
 Answer = dict[str, Any]
+
+read_ahead("boto3", "jwt", "psycopg", "sqlalchemy.dialects.postgresql.psycopg", "reelestate.renders.live.service")
 
 
 def handler(event: dict[str, Any], _context: object) -> Answer | None:

@@ -55,7 +55,6 @@ def simulate(
     vcpus: Annotated[float | None, typer.Option(help="What if a compose task had so many vCPUs?")] = None,
     memory: Annotated[float | None, typer.Option(help="What if it had so many GB?")] = None,
     tasks: Annotated[int | None, typer.Option(help="What if a film were shared between so many?")] = None,
-    patient: Annotated[bool, typer.Option("--patient", help="What if a task waited while AWS has no room?")] = False,
 ) -> None:
     """A day of renders: queue, time to finish, failures and bill with AWS's default quotas and with raised ones."""
     from rich.console import Console
@@ -63,7 +62,7 @@ def simulate(
     from local.costing import day, report
     from local.costing.prices import load_prices, load_quotas
 
-    film = report.film_of(environment, 60, 1, report.WhatIf(vcpus, memory, tasks, patient))
+    film = report.film_of(environment, 60, 1, report.WhatIf(vcpus, memory, tasks))
     prices, quotas = load_prices(), load_quotas()
     console = Console()
     with console.status("Simulating …"):

@@ -113,9 +113,10 @@ def _node(name: str, state: dict[str, Any]) -> Node:
         case "Map":
             body = state.get("ItemProcessor") or state["Iterator"]
             inside = parse(body)
-            given = state.get("ItemSelector", {}).get("capacity_by_attempt", [])
-            if given:
-                inside = _with_capacity(inside, tuple(tuple(map(_provider, attempt)) for attempt in given))
+            selector = state.get("ItemSelector", {})
+            if "capacities" in selector:
+                offered = [tuple(map(_provider, capacity)) for capacity in selector["capacities"]]
+                inside = _with_capacity(inside, tuple(offered[place] for place in selector["capacity_by_attempt"]))
             return Each(name, int(state.get("MaxConcurrency", 0)), inside)
         case "Parallel":
             return Branches(name, tuple(parse(branch) for branch in state["Branches"]))
@@ -158,22 +159,6 @@ def _with_capacity(sequence: Sequence, capacity: tuple[tuple[Provider, ...], ...
             for state in sequence.states
         )
     )
-
-
-def patient(node: Node) -> Node:
-    """The same pipeline, but a compose task that AWS has no room for now waits for up to about an hour."""
-    match node:
-        case Task(runs="compose"):
-            waiting = Retry(REFUSALS, interval=10, backoff=1.5, attempts=36, longest=120, full_jitter=True)
-            return replace(node, retries=(waiting, *node.retries))
-        case Sequence(states):
-            return Sequence(tuple(patient(state) for state in states))
-        case Branches():
-            return replace(node, branches=tuple(Sequence(tuple(map(patient, part.states))) for part in node.branches))
-        case Each():
-            return replace(node, body=Sequence(tuple(map(patient, node.body.states))))
-        case _:
-            return node
 
 
 def tasks(node: Node) -> Iterator[Task]:

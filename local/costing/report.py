@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from local.costing.comparison import DOCUMENT_USD_PER_MINUTE, gpu_variant
 from local.costing.day import Day, depth
-from local.costing.definition import Sequence, load_pipeline, patient, tasks
+from local.costing.definition import load_pipeline, tasks
 from local.costing.film import Film
 from local.costing.findings import Bound
 from local.costing.lines import by_service, total
@@ -21,12 +21,11 @@ VOLUMES = (100, 10_000, 1_000_000)
 
 @dataclass(frozen=True)
 class WhatIf:
-    """Changes to what is configured: a compose task's vCPUs and GB, a film's tasks, and whether refusals are borne."""
+    """Changes to what is configured: a compose task's vCPUs and GB, and a film's tasks."""
 
     vcpus: float | None = None
     memory_gb: float | None = None
     tasks: int | None = None
-    is_patient: bool = False
 
 
 def film_of(environment: str, seconds: float, cuts: int, what_if: WhatIf | None = None) -> Film:
@@ -44,9 +43,7 @@ def changed(film: Film, what_if: WhatIf) -> Film:
         memory_gb=what_if.memory_gb or size.memory_gb,
         tasks=what_if.tasks or size.tasks,
     )
-    pipeline = patient(film.pipeline) if what_if.is_patient else film.pipeline
-    assert isinstance(pipeline, Sequence)  # noqa: S101 - what a sequence becomes
-    return replace(film, pipeline=pipeline, deployment=replace(film.deployment, compose=compose))
+    return replace(film, deployment=replace(film.deployment, compose=compose))
 
 
 def steps(film: Film) -> Table:

@@ -148,14 +148,19 @@ def test_no_state_waits_longer_than_its_function_may_run(template: dict[str, Any
 def test_composing_begins_on_spot_and_ends_on_demand() -> None:
     text = (PIPELINES / "render.asl.json").read_text(encoding="utf-8")
     (compose,) = (task for task in tasks_of("render") if task["Resource"] == "arn:aws:states:::ecs:runTask.sync")
-    strategies = json.loads(re.search(r'"capacity_by_attempt": (\[.*?\n {24}\])', text, re.DOTALL)[1])  # type: ignore[index]  # it is there
+    capacities = json.loads(re.search(r'"capacities": (\[.*?\n {24}\])', text, re.DOTALL)[1])  # type: ignore[index]  # it is there
+    attempts = json.loads(re.search(r'"capacity_by_attempt": (\[.*?\])', text)[1])  # type: ignore[index]  # it is there
 
-    (retry,) = compose["Retry"]
-    assert len(strategies) == retry["MaxAttempts"] + 1
-    assert {provider["CapacityProvider"] for provider in strategies[0]} == {"FARGATE_SPOT", "FARGATE"}
-    assert strategies[-1] == [{"CapacityProvider": "FARGATE", "Weight": 1}]
-    # An interrupted task, one that cannot be placed, and a RunTask that answers with failures.
-    assert {"States.TaskFailed", "ECS.AmazonECSException", "AmazonECS.Unknown"} <= set(retry["ErrorEquals"])
+    refused, failed = compose["Retry"]
+    # A task that cannot be placed, and a RunTask that answers with failures, wait; an interrupted one begins anew.
+    assert set(refused["ErrorEquals"]) == {"ECS.AmazonECSException", "AmazonECS.Unknown"}
+    assert "States.TaskFailed" in failed["ErrorEquals"]
+    assert len(attempts) == 1 + refused["MaxAttempts"] + failed["MaxAttempts"]
+    mixed, on_demand = capacities
+    assert {provider["CapacityProvider"] for provider in mixed} == {"FARGATE_SPOT", "FARGATE"}
+    assert on_demand == [{"CapacityProvider": "FARGATE", "Weight": 1}]
+    assert attempts[:4] == [0, 0, 1, 1]
+    assert attempts[failed["MaxAttempts"] + 1 :].count(1) == refused["MaxAttempts"] / 2
 
 
 def test_the_compose_task_can_write_nowhere_but_its_scratch(template: dict[str, Any]) -> None:

@@ -39,9 +39,7 @@ def _job(owner: Person) -> UUID:
 @pytest.mark.parametrize(
     ("code", "counted"), [("INTERNAL_SERVER_ERROR", "JobsFailed"), ("CLAIM_UNBOUND", "JobsRefused")]
 )
-def test_our_failures_are_counted_apart_from_refusals(
-    owner: Person, capsys: Lines, code: str, counted: str
-) -> None:
+def test_our_failures_are_counted_apart_from_refusals(owner: Person, capsys: Lines, code: str, counted: str) -> None:
     job_id = _job(owner)
     capsys.readouterr()
 

@@ -37,15 +37,11 @@ def test_smaller_tasks_cost_less_for_the_same_film(film: Film) -> None:
     assert float(two[3].lstrip("$")) < float(configured[3].lstrip("$")) / 3
 
 
-def test_patience_finishes_what_haste_fails(film: Film) -> None:
-    """Given room for one film's tasks and five films at once, when refusals are borne, then all five are finished."""
+def test_films_wait_for_room_and_are_finished(film: Film) -> None:
+    """Given room for one film's tasks and five films at once, when the first takes it, then the others wait."""
+    limits = Limits(spot_vcpus=Places(8), on_demand_vcpus=Places(8))
 
-    def finished(one: Film) -> int:
-        limits = Limits(spot_vcpus=Places(8), on_demand_vcpus=Places(8))
-        return len(Simulation([(one, 1.0)], limits, [Arrival(0, 5)], 1, None).run().finished)
-
-    assert finished(film) < 5
-    assert finished(report.changed(film, report.WhatIf(is_patient=True))) == 5
+    assert len(Simulation([(film, 1.0)], limits, [Arrival(0, 5)], 1, None).run().finished) == 5
 
 
 def test_work_is_shared_between_tasks(film: Film) -> None:
