@@ -1,4 +1,4 @@
-"""Lambda's snapshots: what a function reads before its snapshot is taken, no environment restored from it reads again."""
+"""What a function reads before Lambda takes its snapshot, no environment restored from it reads again."""
 
 import os
 from importlib import import_module
