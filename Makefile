@@ -33,7 +33,7 @@ synth: bundle ## make the templates of every environment and of a sandbox
 	JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=1 $(PY) -m scripts.synth
 
 test: setup bundle ## run all tests but the long ones
-	$(PY) -m pytest -q -n 2 --dist loadfile
+	$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 test-long: setup bundle ## run the long tests: full films, kills and resumes
 	$(PY) -m pytest -m long

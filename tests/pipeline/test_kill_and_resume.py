@@ -91,6 +91,7 @@ def test_a_cancelled_job_stops_and_can_be_resumed(studio: Studio) -> None:
     _assert_no_segment_twice(studio)
 
 
+@pytest.mark.long
 def test_a_killed_studio_goes_on_where_it_stopped(tmp_path: Path) -> None:
     home = tmp_path / "home"
     environment = os.environ | {"REELESTATE_ASSETS_DIR": str(REPOSITORY / ".assets"), "REELESTATE_HOME": str(home)}

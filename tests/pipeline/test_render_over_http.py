@@ -99,6 +99,7 @@ def _finished(client: Any, job_id: str) -> dict[str, Any]:
     raise AssertionError("the job did not finish")
 
 
+@pytest.mark.long
 def test_a_listing_is_told_edited_approved_and_filmed(realtor: Any) -> None:
     property_id = _add_listing(realtor.organization_id)
     style = {"duration_seconds": 15, "pace": "fast", "quality": "720p"}

@@ -12,7 +12,7 @@ from scripts.templates import Estate, Resource
 from tests.stacks.posture.sound import sound_templates
 
 PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
-DATABASE_USERS = {"api", "websocket", "step", "progress", "schedule", "inbox"}
+DATABASE_USERS = {"api", "websocket", "step", "progress", "schedule", "inbox", "bulk"}
 """Functions that query; ``migrate`` connects as the master, past the proxy."""
 GUARDED = ("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy")
 SOURCE = re.compile(r"aws:source(arn|account)", re.IGNORECASE)
@@ -151,7 +151,7 @@ def test_nothing_that_runs_changes_the_infrastructure(production: Estate, action
 def test_only_state_machines_pass_roles(production: Estate) -> None:
     passing = holders(production, "iam:PassRole")
 
-    assert "state machine Pipeline/Render/Machine" in passing
+    assert "state machine Pipeline/RenderMachine/Machine" in passing
     assert {each for each in passing if not each.startswith("state machine ")} == set()
 
 

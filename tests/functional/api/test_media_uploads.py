@@ -61,6 +61,7 @@ def _project(person: Person) -> str:
     return str(project.id)
 
 
+@pytest.mark.long
 def test_a_house_is_uploaded_photo_by_photo(realtor: Person) -> None:
     # given the photos of a house, in the order of their names
     folder = real("house-casa")

@@ -1,11 +1,10 @@
 """Mail through SES, on the embedded cloud."""
 
-import json
-import urllib.request
-
 import pytest
 from botocore.stub import Stubber
+from moto.ses.models import ses_backends
 
+from local.environment import ACCOUNT, REGION
 from reelestate.kit import aws
 from reelestate.kit.errors import InvalidInput, ProviderFailed, StudioError, Unavailable
 from reelestate.kit.settings import Settings
@@ -23,16 +22,15 @@ def ses(endpoint: str) -> Mailer:
     return mailer(Settings(mail_provider="ses", mail_sender=SENDER))
 
 
-def test_a_mail_reaches_ses(ses: Mailer, endpoint: str) -> None:
+def test_a_mail_reaches_ses(ses: Mailer) -> None:
     identifier = ses.send(MAIL)
 
-    with urllib.request.build_opener().open(f"{endpoint}/moto-api/data.json") as answer:
-        kept = [entry for entry in json.load(answer)["ses"]["Message"] if entry["id"] == identifier]
-    assert len(kept) == 1
-    assert kept[0]["subject"] == MAIL.subject
-    assert kept[0]["body"] == MAIL.html
-    assert kept[0]["destinations"] == {"ToAddresses": ["ann@xn--bcher-kva.example"]}
-    assert "<studio@example.com>" in kept[0]["source"]
+    sent = ses_backends[ACCOUNT][REGION].sent_messages
+    (kept,) = (message for message in sent if message.id == identifier)
+    assert kept.subject == MAIL.subject
+    assert kept.body == MAIL.html
+    assert kept.destinations == {"ToAddresses": ["ann@xn--bcher-kva.example"]}
+    assert "<studio@example.com>" in kept.source
 
 
 def test_a_sender_who_is_not_verified_is_refused(ses: Mailer) -> None:

@@ -104,7 +104,7 @@ def _spellings(target: Resource) -> Iterator[str]:
     """How a policy may name it."""
     yield f"${{{target.place}}}"
     if target.kind == "AWS::S3::Bucket":
-        yield f"${{{target.place}.Arn}}/key"
+        yield f"${{{target.place}.Arn}}/org/any"
     if target.kind in ("AWS::Lambda::Alias", "AWS::Lambda::Version"):
         for function in target.refers_to("FunctionName"):
             yield f"${{{function.place}.Arn}}:live"
