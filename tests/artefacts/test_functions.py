@@ -17,8 +17,8 @@ from reelestate.renders.tables import Job
 from tests.artefacts.bare import NOT_IN_THE_LAYER, REPOSITORY, BareFunction, Unpacked, running
 from tests.artefacts.broker import broker
 from tests.artefacts.conftest import sample
-from tests.artefacts.tls import tls_front
 from tests.artefacts.web import listening
+from tests.functional.database.tls import front, make_certificate
 
 INITIALIZATION_SECONDS = 10.0
 """Lambda ends functions that take longer to begin."""
@@ -115,7 +115,8 @@ def _migrate(bare: Start, studio: LocalStudio, folder: Path, server: PostgresSer
     master = json.loads((folder / "cluster" / "passwords.json").read_text(encoding="utf-8"))["superuser"]
     secret = {"username": "postgres", "password": master}
     arn = studio.client("secretsmanager").create_secret(Name=f"m-{uuid4()}", SecretString=json.dumps(secret))["ARN"]
-    with tls_front(int(make_url(server.owner_url).port or 0), folder) as (port, authority):
+    authority, key = make_certificate(folder, "localhost")
+    with front(int(make_url(server.owner_url).port or 0), authority, key) as port:
         function = bare(
             "migrate",
             REELESTATE_DATABASE_HOST="localhost",
