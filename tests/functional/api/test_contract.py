@@ -230,7 +230,7 @@ def test_what_is_limited_says_so(operation: Operation, company: Company, exhaust
         assert limited, answer.text
 
 
-@_schema(6, "examples", "fuzzing").parametrize()
+@_schema(3, "examples", "fuzzing").parametrize()
 @_exploring
 def test_whatever_is_sent_is_answered_as_described(
     case: schemathesis.Case[Any], company: Company, client: TestClient

@@ -35,7 +35,7 @@ def vibe(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(params=["soundfont", "synthesizer"])
+@pytest.fixture(params=["soundfont", pytest.param("synthesizer", marks=pytest.mark.long)])
 def bed(request: pytest.FixtureRequest, vibe: str, assets_dir: Path) -> NDArray[np.float64]:
     music = play(request.param, vibe, assets_dir)
     assert music.provider == request.param
