@@ -11,10 +11,17 @@ ACCOUNT = "123456789012"
 # A person's own AWS configuration must not reach our processes: with it they could talk to a real account.
 _FOREIGN_PREFIX = "AWS_"
 
+# Only the process that opens a studio acts as its database's owner; who else needs it is told.
+_NEVER_INHERITED = frozenset({"REELESTATE_OWNER_DATABASE_URL"})
+
 
 def isolated(base: Mapping[str, str]) -> dict[str, str]:
-    """``base`` without any AWS configuration."""
-    return {name: value for name, value in base.items() if not name.startswith(_FOREIGN_PREFIX)}
+    """``base`` without any AWS configuration, and without the owner's way into a database."""
+    return {
+        name: value
+        for name, value in base.items()
+        if not name.startswith(_FOREIGN_PREFIX) and name not in _NEVER_INHERITED
+    }
 
 
 def addresses(endpoint: str) -> dict[str, str]:

@@ -33,7 +33,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Unpacked:
     return unpack(tmp_path_factory.mktemp("lambda"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStudio]:
     """The studio with a real database, its embedded cloud, and the functions that run from an image."""
     folder = tmp_path_factory.mktemp("artefacts")
@@ -47,7 +47,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStudio]:
         yield studio
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def bare(unpacked: Unpacked, studio: LocalStudio) -> Iterator[Callable[..., BareFunction]]:
     """Starts a function, once; further settings go to it alone."""
     settings = studio.settings_env
@@ -66,7 +66,7 @@ def bare(unpacked: Unpacked, studio: LocalStudio) -> Iterator[Callable[..., Bare
         yield start
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def http(bare: Callable[..., BareFunction]) -> Iterator[Client]:
     """Requests to the bare API function."""
     gateway = ApiGateway(bare("api"), sample("apiGatewayProxyV2Event"))
