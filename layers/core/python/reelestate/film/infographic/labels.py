@@ -1,8 +1,8 @@
 """Small labels on photos: how one was altered, and with which studio a card was made. Never over a text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
+from functools import partial
 
 from reelestate.film.infographic.arrangement import Frame
 from reelestate.film.infographic.board import Board
@@ -14,6 +14,8 @@ from reelestate.film.picture.safe_area import SMALLEST_TEXT, Box
 from reelestate.film.picture.text import EDGE
 from reelestate.kit.errors import InvalidInput
 
+_Places = Callable[[int, int], Iterable[tuple[int, int]]]
+"""Upper left corners where a label of a width and height may stand, the best first."""
 WATERMARK = "Made with ReelEstate Studio"
 _PAD_X, _PAD_Y = 16, 10
 _MARGIN = 14
@@ -29,7 +31,9 @@ def disclosure_piece(board: Board, setter: Typesetter, frame: Frame, scene: Scen
     words = board.card.photos[frame.photo].disclosure
     if not words:
         return None
-    piece = _label(words, setter, _meet(frame.box, board.area), [text.box for text in scene.texts], _corners)
+    seen = _meet(frame.box, board.area)
+    corners = partial(_corners, seen, setter.px(_MARGIN))
+    piece = _label(words, setter, seen.width, [text.box for text in scene.texts], corners)
     if piece is None:
         raise InvalidInput(
             "design", "leaves no room for the photo's disclosure", "Choose another design for this photo."
@@ -46,19 +50,19 @@ def watermark_piece(board: Board, setter: Typesetter, scene: Scene, labels: Sequ
         return None
     gap = setter.px(_CLEAR)
     taken = [_grown(box, gap) for box in [*(text.box for text in scene.texts), *(_box_of(one) for one in labels)]]
-    piece = _label(WATERMARK, setter, board.area, taken, _edges)
+    piece = _label(WATERMARK, setter, board.area.width, taken, partial(_edges, board.area))
     if piece is None:
         raise InvalidInput("design", "leaves no room for the studio's mark", "Choose another design or shorter texts.")
     return piece
 
 
-def _label(words: str, setter: Typesetter, area: Box, taken: Sequence[Box], places: "_Places") -> Piece | None:
-    """The words on a dark plate at the first free place, or None."""
+def _label(words: str, setter: Typesetter, room: int, taken: Sequence[Box], places: _Places) -> Piece | None:
+    """The words on a dark plate at most ``room`` pixels wide, at the first free place, or None."""
     setter = replace(setter, scale=1.0)
     pad_x, pad_y = setter.px(_PAD_X), setter.px(_PAD_Y)
-    block = setter.block(words, setter.style(SMALLEST_TEXT, "medium"), area.width - 2 * (pad_x + pad_y))
+    block = setter.block(words, setter.style(SMALLEST_TEXT, "medium"), room - 2 * (pad_x + pad_y))
     width, height = round(block.width) + 2 * pad_x, round(block.optical_height) + 2 * pad_y
-    for x, y in places(area, width, height, setter.px(_MARGIN)):
+    for x, y in places(width, height):
         box = Box(x, y, x + width, y + height)
         if not any(box.meets(other) for other in taken):
             plate = colour.Plate(colour.INK, _ALPHA)
@@ -70,22 +74,15 @@ def _label(words: str, setter: Typesetter, area: Box, taken: Sequence[Box], plac
     return None
 
 
-class _Places(Protocol):
-    """Upper left corners where a label of a size may stand, the best first."""
-
-    def __call__(self, area: Box, width: int, height: int, margin: int) -> Iterable[tuple[int, int]]: ...
-
-
-def _corners(area: Box, width: int, height: int, margin: int) -> Iterator[tuple[int, int]]:
+def _corners(area: Box, margin: int, width: int, height: int) -> Iterator[tuple[int, int]]:
     left, right = area.x0 + margin, area.x1 - width - margin
     top, bottom = area.y0 + margin, area.y1 - height - margin
     yield from ((left, top), (right, top), (left, bottom), (right, bottom))
     yield left, (area.y0 + area.y1 - height) // 2
 
 
-def _edges(area: Box, width: int, height: int, margin: int) -> Iterator[tuple[int, int]]:
-    """The lower corners, then along the lower, the upper and both side edges; texts keep the margin themselves."""
-    del margin
+def _edges(area: Box, width: int, height: int) -> Iterator[tuple[int, int]]:
+    """The lower corners, then along the lower, the upper and both side edges."""
     right, bottom = area.x1 - width, area.y1 - height
     across = [area.x0 + (right - area.x0) * step // _STEPS for step in range(_STEPS + 1)]
     down = [area.y0 + (bottom - area.y0) * step // _STEPS for step in range(_STEPS + 1)]
