@@ -1,27 +1,23 @@
 """A real PostgreSQL with the schema, as the owner and as the application see it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from local.postgres import PostgresServer
-from reelestate.kit import database, migrations
+from reelestate.kit import database
 from reelestate.kit.ids import new_id
 from reelestate.kit.settings import get_settings
+from tests.functional.servers import migrated_server
 
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     """One server for the whole run."""
-    home: Path = tmp_path_factory.mktemp("postgres")
-    server = PostgresServer(home, home / "postgres.log")
-    server.start()
-    migrations.upgrade(server.owner_url)
-    yield server
-    server.stop()
+    with migrated_server(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

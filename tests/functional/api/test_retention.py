@@ -11,7 +11,7 @@ from local.postgres import PostgresServer
 from reelestate.contacts.tables import Contact
 from reelestate.identity.tables import User
 from reelestate.inbox.tables import InboxEvent
-from reelestate.kit import clock, migrations
+from reelestate.kit import clock
 from reelestate.kit.database import TenantRow, transaction
 from reelestate.kit.storage import ObjectStore, job_key, upload_key
 from reelestate.media.tables import MediaAsset
@@ -21,6 +21,7 @@ from reelestate.renders.live.tables import LiveConnection, WaitingConnection
 from reelestate.renders.tables import Job
 from reelestate.retention.service import purge
 from tests.functional.api.conftest import People, Person
+from tests.functional.servers import migrated_server
 from tests.security.possessions import furnish
 
 DAY = timedelta(days=1)
@@ -29,12 +30,8 @@ DAY = timedelta(days=1)
 @pytest.fixture(scope="module")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     """A server of their own: a purge goes through every tenant there is."""
-    home = tmp_path_factory.mktemp("postgres")
-    server = PostgresServer(home, home / "postgres.log")
-    server.start()
-    migrations.upgrade(server.owner_url)
-    yield server
-    server.stop()
+    with migrated_server(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
 
 
 @pytest.fixture
