@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reelestate.kit.database import Deletable, TenantRow, Versioned
@@ -14,6 +15,7 @@ class Project(Versioned, Deletable, TenantRow):
     """Something in the making: a listing, a brand and the style to tell it in.
 
     ``approved_at`` is when a person approved the storyboard as it stands; any edit of it clears the approval.
+    ``edited_post`` is the post as a person wrote it, without endings; it goes before the generated one.
     """
 
     __tablename__ = "projects"
@@ -27,6 +29,7 @@ class Project(Versioned, Deletable, TenantRow):
             "'template')",
             name="type_known",
         ),
+        CheckConstraint("jsonb_typeof(edited_post) = 'object'", name="edited_post_is_object"),
         Index("ix_projects_newest", "organization_id", text("created_at desc")),
     )
 
@@ -45,6 +48,7 @@ class Project(Versioned, Deletable, TenantRow):
     generated_caption: Mapped[str | None] = mapped_column(Text)
     generated_hashtags: Mapped[list[Any] | None]
     generated_first_comment: Mapped[str | None] = mapped_column(Text)
+    edited_post: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     thumbnail_key: Mapped[str | None] = mapped_column(String(500))
