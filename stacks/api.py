@@ -19,13 +19,9 @@ from stacks.constructs.objects import grant_objects
 from stacks.constructs.reasons import acknowledge
 
 if TYPE_CHECKING:
-    from stacks.data import DataStack
-    from stacks.events import EventsStack
+    from stacks.foundations import Foundations
     from stacks.identity import IdentityStack
-    from stacks.network import NetworkStack
-    from stacks.operations import OperationsStack
     from stacks.pipeline import PipelineStack
-    from stacks.storage import StorageStack
 
 ORIGIN_HEADER = "X-Origin-Verify"
 """The header in which the edge sends ``origin_secret``."""
@@ -56,17 +52,14 @@ class ApiStack(Stack):
         construct_id: str,
         *,
         config: Environment,
-        network: "NetworkStack",
-        data: "DataStack",
-        storage: "StorageStack",
+        foundations: "Foundations",
         identity: "IdentityStack",
-        events: "EventsStack",
         pipeline: "PipelineStack",
-        operations: "OperationsStack",
         **kwargs: Any,
     ) -> None:
         super().__init__(scope, construct_id, **kwargs)
-        self._config, self._network, self._operations = config, network, operations
+        self._config, self._network, self._operations = config, foundations.network, foundations.operations
+        data, storage, events = foundations.data, foundations.storage, foundations.events
         zone = hosted_zone(self, config)
         self.mail = StudioMail(self, "Mail", config=config, zone=zone)
         self.origin_secret = self._origin_secret()

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from stacks.api import ApiStack
     from stacks.data import DataStack
     from stacks.events import EventsStack
+    from stacks.foundations import Foundations
     from stacks.identity import IdentityStack
     from stacks.network import NetworkStack
-    from stacks.operations import OperationsStack
     from stacks.pipeline import PipelineStack
     from stacks.storage import StorageStack
     from stacks.web import WebStack
@@ -56,20 +56,17 @@ class ObservabilityStack(Stack):
         construct_id: str,
         *,
         config: Environment,
-        network: "NetworkStack",
-        data: "DataStack",
-        storage: "StorageStack",
+        foundations: "Foundations",
         identity: "IdentityStack",
-        events: "EventsStack",
         pipeline: "PipelineStack",
         api: "ApiStack",
         web: "WebStack",
-        operations: "OperationsStack",
         **kwargs: Any,
     ) -> None:
         super().__init__(scope, construct_id, **kwargs)
-        self._config, self._operations = config, operations
-        self._alarms = Alarms(self, "Alarms", topic=operations.topic)
+        self._config, self._operations = config, foundations.operations
+        self._alarms = Alarms(self, "Alarms", topic=self._operations.topic)
+        data, storage, events = foundations.data, foundations.storage, foundations.events
         functions = {**api.functions, **pipeline.functions, **events.functions, "auth_challenge": identity.challenge}
         felt = [
             *self._watch_api(api, web),
@@ -78,7 +75,7 @@ class ObservabilityStack(Stack):
         ]
         self._watch_functions(functions)
         self._watch_queues(events, api)
-        self._watch_ways_out(network)
+        self._watch_ways_out(foundations.network)
         self._watch_mail()
         self._watch_certificates([storage, api, web])
         self._alarms.ring_with_any(

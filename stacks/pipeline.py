@@ -26,11 +26,7 @@ from stacks.constructs.objects import grant_objects
 from stacks.constructs.schedules import Schedules
 
 if TYPE_CHECKING:
-    from stacks.data import DataStack
-    from stacks.events import EventsStack
-    from stacks.network import NetworkStack
-    from stacks.operations import OperationsStack
-    from stacks.storage import StorageStack
+    from stacks.foundations import Foundations
 
 PROGRESS_PATTERN = {"source": ["reelestate.compose"]}
 STEP_MEMORY_MIB = 3008
@@ -64,22 +60,19 @@ class PipelineStack(Stack):
         construct_id: str,
         *,
         config: Environment,
-        network: "NetworkStack",
-        data: "DataStack",
-        storage: "StorageStack",
-        events: "EventsStack",
-        operations: "OperationsStack",
+        foundations: "Foundations",
         **kwargs: Any,
     ) -> None:
         super().__init__(scope, construct_id, **kwargs)
-        self._config, self._network, self._data = config, network, data
-        self._storage, self._events, self._operations = storage, events, operations
-        self._common = {"REELESTATE_BUCKET": storage.media.bucket_name, **events.settings}
+        self._config, self._network, self._data = config, foundations.network, foundations.data
+        self._storage, self._events = foundations.storage, foundations.events
+        self._operations = foundations.operations
+        self._common = {"REELESTATE_BUCKET": self._storage.media.bucket_name, **self._events.settings}
         self.dead_letters = self._dead_letters()
-        self.compose = Compose(self, "Compose", config=config, vpc=network.vpc, environment=self._common)
+        self.compose = Compose(self, "Compose", config=config, vpc=self._network.vpc, environment=self._common)
         self.cluster = self.compose.cluster
-        grant_objects(storage.media, self.compose.role)
-        events.bus.grant_put_events_to(self.compose.role)
+        grant_objects(self._storage.media, self.compose.role)
+        self._events.bus.grant_put_events_to(self.compose.role)
         step, progress, callback = self._step(), self._progress(), self._callback()
         self._machines = self._make_machines(step)
         bulk = self._bulk()
@@ -99,7 +92,7 @@ class PipelineStack(Stack):
             machine.grant_task_response(callback.role)
         self.endpoints = self._endpoints(step)
         self.gpu = (
-            GpuQueues(self, "Gpu", config=config, vpc=network.vpc, security_group=network.tasks)
+            GpuQueues(self, "Gpu", config=config, vpc=self._network.vpc, security_group=self._network.tasks)
             if config.compute.gpu_max_vcpu
             else None
         )

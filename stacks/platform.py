@@ -10,6 +10,7 @@ from stacks.api import ApiStack
 from stacks.config import PROJECT, Environment
 from stacks.data import DataStack
 from stacks.events import EventsStack
+from stacks.foundations import Foundations
 from stacks.identity import IdentityStack
 from stacks.network import NetworkStack
 from stacks.observability import ObservabilityStack
@@ -40,42 +41,19 @@ class Platform(Stage):
         data = DataStack(self, "Data", config=config, network=network, operations=operations)
         identity = IdentityStack(self, "Identity", config=config, operations=operations)
         events = EventsStack(self, "Events", config=config, network=network, data=data, operations=operations)
-        pipeline = PipelineStack(
-            self,
-            "Pipeline",
-            config=config,
-            network=network,
-            data=data,
-            storage=storage,
-            events=events,
-            operations=operations,
-        )
-        api = ApiStack(
-            self,
-            "Api",
-            config=config,
-            network=network,
-            data=data,
-            storage=storage,
-            identity=identity,
-            events=events,
-            pipeline=pipeline,
-            operations=operations,
-        )
+        foundations = Foundations(network=network, data=data, storage=storage, events=events, operations=operations)
+        pipeline = PipelineStack(self, "Pipeline", config=config, foundations=foundations)
+        api = ApiStack(self, "Api", config=config, foundations=foundations, identity=identity, pipeline=pipeline)
         web = WebStack(self, "Web", config=config, storage=storage, api=api)
         ObservabilityStack(
             self,
             "Observability",
             config=config,
-            network=network,
-            data=data,
-            storage=storage,
+            foundations=foundations,
             identity=identity,
-            events=events,
             pipeline=pipeline,
             api=api,
             web=web,
-            operations=operations,
         )
         for name, value in (("project", PROJECT), ("environment", config.name)):
             Tags.of(self).add(name, value, exclude_resource_types=UNTAGGED)

@@ -12,6 +12,7 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from stacks.config import Environment
+from stacks.foundations import Foundations
 
 
 class _Network(cdk.Stack):
@@ -67,12 +68,13 @@ class _Operations(cdk.Stack):
         )
 
 
-def neighbours(scope: Construct, config: Environment) -> dict[str, Any]:
+def neighbours(scope: Construct, config: Environment) -> Foundations:
     """Stand-ins for what ``PipelineStack`` is given."""
-    return {
+    stand_ins: dict[str, Any] = {
         "network": _Network(scope, config),
         "data": _Data(scope),
         "storage": _Storage(scope),
         "events": _Events(scope),
         "operations": _Operations(scope),
     }
+    return Foundations(**stand_ins)

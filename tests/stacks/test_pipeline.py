@@ -24,7 +24,7 @@ NAMES = sorted(path.name.removesuffix(".asl.json") for path in PIPELINES.glob("*
 def synthesized(environment: config.Environment) -> tuple[PipelineStack, dict[str, Any]]:
     """The stack and its template."""
     stage = cdk.Stage(cdk.App(), "Test", env=cdk.Environment(region=environment.region))
-    stack = PipelineStack(stage, "Pipeline", config=environment, **neighbours(stage, environment))
+    stack = PipelineStack(stage, "Pipeline", config=environment, foundations=neighbours(stage, environment))
     return stack, assertions.Template.from_stack(stack).to_json()
 
 
@@ -222,7 +222,9 @@ def test_events_and_schedules_that_reach_nobody_are_kept(template: dict[str, Any
 
 def test_whoever_may_run_machines_may_run_these_alone() -> None:
     stage = cdk.Stage(cdk.App(), "Test", env=cdk.Environment(region="us-east-1"))
-    stack = PipelineStack(stage, "Pipeline", config=config.DEVELOPMENT, **neighbours(stage, config.DEVELOPMENT))
+    stack = PipelineStack(
+        stage, "Pipeline", config=config.DEVELOPMENT, foundations=neighbours(stage, config.DEVELOPMENT)
+    )
     role = cdk.aws_iam.Role(stack, "Caller", assumed_by=cdk.aws_iam.ServicePrincipal("lambda.amazonaws.com"))
 
     stack.grant_run(role)

@@ -28,7 +28,7 @@ ON_AWS_ALONE = {
 def stack() -> PipelineStack:
     """The stack of production, whose database never pauses: its clock asks as often as one machine's."""
     stage = cdk.Stage(cdk.App(), "Test", env=cdk.Environment(region="us-east-1"))
-    return PipelineStack(stage, "Pipeline", config=config.PRODUCTION, **neighbours(stage, config.PRODUCTION))
+    return PipelineStack(stage, "Pipeline", config=config.PRODUCTION, foundations=neighbours(stage, config.PRODUCTION))
 
 
 @pytest.fixture(scope="module")
