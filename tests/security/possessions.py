@@ -1,6 +1,7 @@
 """One of everything a tenant can own, marked so that a leak shows."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import text
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from reelestate.billing import service as billing
 from reelestate.brand_kits.tables import BrandKitRow
 from reelestate.contacts.tables import Contact
+from reelestate.identity.tables import OpenedSession
 from reelestate.kit import clock
 from reelestate.kit.database import TenantRow, transaction
 from reelestate.kit.ids import new_id
@@ -51,6 +53,7 @@ def furnish(organization_id: UUID, user_id: UUID, member_id: UUID) -> Possession
         ):
             made[name] = _add(session, organization_id, row)
         project = Project(title=MARK, type="listing_tour", property_id=made["property_id"], status="script_ready")
+        project.edited_post = {"caption": MARK, "hashtags": [f"#{MARK}"], "first_comment": MARK}
         made["project_id"] = _add(session, organization_id, project)
         made["media_asset_id"] = _add(session, organization_id, _photo())
         link = ProjectMedia(project_id=project.id, media_asset_id=made["media_asset_id"], position=0)
@@ -59,6 +62,7 @@ def furnish(organization_id: UUID, user_id: UUID, member_id: UUID) -> Possession
         made["scene_id"] = _add(session, organization_id, scene)
         job = Job(project_id=project.id, status="failed", parameters={}, error_message=MARK, settings={})
         made["job_id"] = _add(session, organization_id, job)
+        made["session_id"] = _open_session(session, user_id)
         _add(session, organization_id, JobStep(job_id=job.id, name="assemble", status="failed", error_message=MARK))
     same = {"media_id": "media_asset_id", "asset_id": "media_asset_id", "render_id": "job_id", "id": "project_id"}
     ids: dict[str, object] = {**made, **{name: made[other] for name, other in same.items()}}
@@ -82,6 +86,22 @@ def fingerprint(organization_id: UUID, user_id: UUID) -> dict[str, str]:
 
 def _add(session: Session, organization_id: UUID, row: TenantRow) -> UUID:
     row.organization_id = organization_id
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _open_session(session: Session, user_id: UUID) -> UUID:
+    now = clock.now()
+    row = OpenedSession(
+        user_id=user_id,
+        session_id=str(new_id()),
+        method="password",
+        ip_address="203.0.113.7",
+        user_agent=MARK,
+        last_used_at=now,
+        expires_at=now + timedelta(days=1),
+    )
     session.add(row)
     session.flush()
     return row.id

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reelestate.generation.choices import infographic_parameters, post_platform, render_parameters
+from reelestate.generation.choices import edited_post, infographic_parameters, post_platform, render_parameters
 from reelestate.kit.errors import InvalidInput
 from reelestate.projects.tables import Project
 
@@ -25,6 +25,7 @@ def test_every_choice_reaches_the_film() -> None:
             "unbranded": True,
             "captions": False,
             "logo": "never",
+            "platform": "youtube",
             "seed": 9,
         },
         voice_settings={"gender": "male", "style": "calm", "language": "en-GB"},
@@ -48,6 +49,8 @@ def test_every_choice_reaches_the_film() -> None:
         "quality": "4k",
         "watermark": True,
         "seed": 9,
+        "platform": "youtube_shorts",
+        "post": None,
     }
 
 
@@ -58,6 +61,15 @@ def test_one_render_goes_before_the_project() -> None:
 
     assert (render.formats, render.unbranded, render.captions) == (("4:5",), False, False)
     assert render_parameters(project).formats == ("16:9",)
+
+
+def test_a_post_in_a_persons_words_is_asked_for_by_name() -> None:
+    words = {"caption": "Come in.", "hashtags": ["#Home"], "first_comment": ""}
+    edited = _project(edited_post=words)
+
+    assert edited_post(_project()) is None
+    assert render_parameters(edited).post is None, "what is only written is written without it"
+    assert render_parameters(edited, post=edited_post(edited)).model_dump(mode="json")["post"] == words
 
 
 def test_a_film_without_narration_is_refused() -> None:

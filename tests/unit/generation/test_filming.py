@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from reelestate.generation import filming
 from reelestate.generation.filming import _merged, handles
+from reelestate.generation.posting import Publication
 from reelestate.providers.script_writing.local import LocalScriptWriter
 from tests.unit.generation import demo
 
@@ -63,10 +64,23 @@ def test_a_post_is_written_anew_from_the_facts_as_they_are() -> None:
     loaded, render = demo.listing(), demo.choices()
     story = demo.story(render)
     writer = LocalScriptWriter()
-    assert filming.write_post(loaded.facts, loaded.brand_kit, story.photos, render, writer) == story.post
+    copy = filming.write_copy(loaded.facts, story.photos, render, writer)
+    assert Publication(loaded.facts, loaded.brand_kit, story.photos, "instagram_reels").written(copy) == story.post
     cheaper = loaded.facts.model_copy(update={"listing_price": Decimal(990_000)})
-    post = filming.write_post(cheaper, loaded.brand_kit, story.photos, render, writer)
-    assert "$990,000" in post.caption
-    mls = filming.write_post(loaded.facts, loaded.brand_kit, story.photos, render, writer, "mls")
+    assert "$990,000" in filming.write_copy(cheaper, story.photos, render, writer).caption
+    mls = Publication(loaded.facts, loaded.brand_kit, story.photos, "mls").written(copy)
     assert "Elena" not in mls.caption
     assert mls.hashtags == ()
+
+
+@pytest.mark.parametrize("seconds", [15, 30, 60])
+def test_the_photos_in_a_film_are_known_before_it_is_told(seconds: int) -> None:
+    render = demo.choices(duration_seconds=seconds)
+    told = demo.story(render)
+    named = [demo.photos()[5].handle, demo.photos()[1].handle]
+    lines = [{"say": "Come in.", "photo": handle} for handle in named]
+    directed = demo.story(render.model_copy(update={"storyboard": {"title": "Home", "lines": lines}}))
+
+    assert filming.photos_in_film(demo.photos(), seconds, render.pace) == list(told.photos)
+    assert filming.photos_in_film(demo.photos(), seconds, render.pace, named) == list(directed.photos)
+    assert filming.photos_in_film([], seconds, render.pace) == []

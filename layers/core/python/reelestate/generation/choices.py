@@ -6,6 +6,7 @@ from typing import Any, get_args
 from reelestate.generation.infographics.schemas import InfographicParameters, InfographicSettings
 from reelestate.generation.schemas import Format, Quality, RenderParameters
 from reelestate.generation.social import Platform as PostPlatform
+from reelestate.generation.social import PostWords
 from reelestate.kit.errors import InvalidInput
 from reelestate.projects import rules
 from reelestate.projects.styles import Manner, Platform, infographic_of, style_of, voice_of
@@ -32,9 +33,11 @@ def render_parameters(
     unbranded: bool | None = None,
     captions: bool | None = None,
     storyboard: dict[str, Any] | None = None,
+    post: PostWords | None = None,
 ) -> RenderParameters:
     """A film's choices from the project's settings; what is given here goes before them.
 
+    ``post`` is for the film that is published with it; what is only written goes without.
     Raises InvalidInput for a length or a voice that no film of a listing has.
     """
     style, voice = style_of(project.style_settings), voice_of(project.voice_settings)
@@ -61,7 +64,14 @@ def render_parameters(
         watermark=watermark,
         seed=style.seed,
         storyboard=storyboard,
+        platform=post_platform(style.platform),
+        post=post,
     )
+
+
+def edited_post(project: Project) -> PostWords | None:
+    """The project's post in a person's words; None where nobody edited it."""
+    return PostWords.model_validate(project.edited_post) if project.edited_post is not None else None
 
 
 def infographic_settings(project: Project) -> InfographicSettings:

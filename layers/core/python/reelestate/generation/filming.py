@@ -1,20 +1,20 @@
 """From facts, photos and choices to a story, and from story and speech to a plan. No cloud, no database."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from uuid import UUID
 
 from reelestate.brand_kits.schemas import BrandKit
 from reelestate.film.captions.cues import Word, cues, line_length, unmet
 from reelestate.film.timeline import Asset, Brand, Timeline
-from reelestate.generation import claims, fair_housing, scenes, shot_plan, social, storyboard
+from reelestate.generation import claims, fair_housing, scenes, shot_plan, storyboard
+from reelestate.generation.posting import Publication
 from reelestate.generation.schemas import (
     CANVASES,
     SHORT_SIDES,
     PhotoLeftOut,
     PlanDocument,
-    Post,
     RenderParameters,
     SpeechDocument,
     StoryDocument,
@@ -23,10 +23,10 @@ from reelestate.generation.schemas import (
     cut_id,
 )
 from reelestate.kit.errors import InvalidInput
-from reelestate.media.rules import Candidate, choose
+from reelestate.media.rules import Candidate, Selection, choose
 from reelestate.properties import rules
 from reelestate.properties.schemas import ListingFacts
-from reelestate.providers.script_writing.base import Script, ScriptPhoto, ScriptRequest, ScriptWriter
+from reelestate.providers.script_writing.base import Pace, Script, ScriptPhoto, ScriptRequest, ScriptWriter
 from reelestate.providers.script_writing.grammar import speech_seconds
 from reelestate.providers.speech.base import Speech, SpeechProvider, SpeechRequest
 
@@ -52,16 +52,15 @@ def write_story(
     render: RenderParameters,
     writer: ScriptWriter,
 ) -> StoryDocument:
-    """Chooses the photos and writes the script, or takes the storyboard's.
+    """Chooses the photos and writes the script, or takes the storyboard's. A post in a person's words stays theirs.
 
-    Raises InvalidInput without a usable photo, ClaimUnbound for copy that nothing supports, FairHousingBlocked for
-    copy that the law forbids.
+    Raises InvalidInput without a usable photo and for a person's post that its platform does not take, ClaimUnbound
+    for copy that nothing supports, FairHousingBlocked for copy that the law forbids.
     """
     if not photos:
         reasons = "; ".join(photo.reason for photo in refused)
         raise InvalidInput("photos", f"none of them can be used ({reasons})", "Add at least one photo of the property.")
-    wanted = shot_plan.photos_wanted(render.duration_seconds, render.pace)
-    selection = choose([Candidate(photo.handle, photo.report) for photo in photos], wanted)
+    selection = _selection(photos, render.duration_seconds, render.pace)
     by_handle = {photo.handle: photo for photo in photos}
     chosen = [by_handle[handle] for handle in selection.chosen]
     directions: dict[str, shot_plan.Direction] = {}
@@ -73,7 +72,7 @@ def write_story(
         directions = storyboard.directions_of(board)
         named = dict.fromkeys([line.photo_id for line in script.lines if line.photo_id])
         chosen = [by_handle[handle] for handle in _merged(list(named), selection.chosen)]
-    ledger, warnings = examine(script, facts, chosen)
+    ledger, warnings = examine(render.post.in_script(script) if render.post else script, facts, chosen)
     left_out = [
         PhotoLeftOut(file_name=by_handle[photo.id].file_name, reason=photo.reason)
         for photo in selection.dropped
@@ -81,7 +80,8 @@ def write_story(
     ]
     return StoryDocument(
         script=script,
-        post=_post(script, facts, kit, chosen),
+        post=Publication(facts, kit, chosen, render.platform).of(script, render.post),
+        edited=render.post,
         photos=tuple(chosen),
         left_out=(*refused, *left_out),
         ledger=asdict(ledger),
@@ -90,33 +90,38 @@ def write_story(
     )
 
 
-def write_post(
+def photos_in_film(
+    photos: Sequence[StoryPhoto], seconds: int, pace: Pace, named: Iterable[str] = ()
+) -> list[StoryPhoto]:
+    """The photos a film of that length and pace is told with, in its order.
+
+    Those are the photos that its scenes name by their handles, and the best of the others.
+    """
+    if not photos:
+        return []
+    by_handle = {photo.handle: photo for photo in photos}
+    merged = _merged(list(dict.fromkeys(named)), _selection(photos, seconds, pace).chosen)
+    return [by_handle[handle] for handle in merged]
+
+
+def _selection(photos: Sequence[StoryPhoto], seconds: int, pace: Pace) -> Selection:
+    wanted = shot_plan.photos_wanted(seconds, pace)
+    return choose([Candidate(photo.handle, photo.report) for photo in photos], wanted)
+
+
+def write_copy(
     facts: ListingFacts,
-    kit: BrandKit,
     photos: Sequence[StoryPhoto],
     render: RenderParameters,
     writer: ScriptWriter,
-    platform: social.Platform = "instagram_reels",
-) -> Post:
-    """Writes the post anew from the facts as they are now; ``photos`` are those in the film.
+) -> Script:
+    """A script whose post is written anew from the facts as they are now; ``photos`` are those in the film.
 
     Raises ClaimUnbound for copy that nothing supports, FairHousingBlocked for copy that the law forbids.
     """
     script = writer.write(script_request(facts, photos, render))
     examine(script, facts, photos)
-    return _post(script, facts, kit, photos, platform)
-
-
-def _post(
-    script: Script,
-    facts: ListingFacts,
-    kit: BrandKit,
-    photos: Sequence[StoryPhoto],
-    platform: social.Platform = "instagram_reels",
-) -> Post:
-    shown = frozenset(photo.file_name for photo in photos)
-    post = social.compose(script, facts, kit, platform=platform, shown_photos=shown)
-    return Post(caption=post.caption, hashtags=post.hashtags, first_comment=post.first_comment)
+    return script
 
 
 def _merged(named: list[str], chosen: Sequence[str]) -> list[str]:

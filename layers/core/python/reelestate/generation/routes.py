@@ -1,4 +1,4 @@
-"""HTTP routes of generation, and of the scenes it makes."""
+"""HTTP routes of generation, and of the scenes and posts it makes."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -22,6 +22,7 @@ from reelestate.generation.api_schemas import (
     ScriptWish,
     ShotPlanAnswer,
 )
+from reelestate.generation.post_routes import router as post_router
 from reelestate.generation.scene_routes import router as scene_router
 from reelestate.generation.scene_views import scene_views
 from reelestate.kit.http.errors import errors
@@ -39,7 +40,10 @@ A = TypeVar("A", bound=BaseModel)
 
 @ai_router.post("/generate-script", responses=GENERATION_ERRORS)
 def generate_script(caller: Member, body: ScriptWish, key: IdempotencyKey = None) -> ScriptAnswer:
-    """Write a script from the listing's facts and photos, and its scenes. Photos that are new are looked at first."""
+    """Write a script from the listing's facts and photos, and its scenes. Photos that are new are looked at first.
+
+    A post that somebody edited stays as it is.
+    """
 
     def work() -> ScriptAnswer:
         written = service.write_script(caller, body.project_id, regenerate=body.regenerate)
@@ -69,7 +73,7 @@ def regenerate_scene_text(
 
 @ai_router.post("/generate-caption", responses=GENERATION_ERRORS)
 def generate_caption(caller: Member, body: CaptionWish, key: IdempotencyKey = None) -> CaptionAnswer:
-    """Write the post that goes with a film, within the platform's limits."""
+    """Write the post that goes with a film, within the platform's limits. It replaces an edited one."""
 
     def work() -> CaptionAnswer:
         post = service.write_caption(caller, body.project_id, body.platform)
@@ -117,3 +121,4 @@ def _once(
 
 router.include_router(ai_router)
 router.include_router(scene_router)
+router.include_router(post_router)

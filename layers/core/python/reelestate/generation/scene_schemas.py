@@ -108,9 +108,12 @@ class Scene(Answer):
 
 
 class CopyFinding(Answer):
-    """Words that need a person's eye. An open claim keeps the storyboard from being approved."""
+    """Words that need a person's eye. An open claim keeps the storyboard from being approved and filmed.
 
-    kind: Literal["fair_housing", "claim"]
+    A `limit` is what a post's platform does not take: it is about the whole field.
+    """
+
+    kind: Literal["fair_housing", "claim", "limit"]
     where: str = Field(description="The field the words stand in.", examples=["narration_text"])
     words: str
     start: int

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from reelestate.film.timeline import Asset, Canvas, Timeline
 from reelestate.generation.shot_plan.direction import Direction
 from reelestate.generation.shot_plan.model import LogoUse, PlannedScene
+from reelestate.generation.social import Platform, PostWords
 from reelestate.providers.music.base import Vibe
 from reelestate.providers.photo_analysis.base import PhotoReport
 from reelestate.providers.script_writing.base import Pace, Script, Tone
@@ -41,6 +42,8 @@ class RenderParameters(BaseModel):
     watermark: bool = Field(default=False, description="Say in a corner that it was made with ReelEstate Studio.")
     seed: int = Field(default=1, ge=0)
     storyboard: dict[str, Any] | None = Field(default=None, description="An edited storyboard to film instead.")
+    platform: Platform = Field(default="instagram_reels", description="Where the post that goes with it is published.")
+    post: PostWords | None = Field(default=None, description="The post in a person's words; the script's when None.")
 
     @field_validator("formats")
     @classmethod
@@ -79,15 +82,24 @@ class Post(_Document):
 
 
 class StoryDocument(_Document):
-    """What script analysis decided: the photos in film order, the script, and what it rests on."""
+    """What script analysis decided: the photos in film order, the script, and what it rests on.
+
+    ``script`` holds the post that was written for it; ``edited`` goes before that, and ``post`` is what is published.
+    """
 
     script: Script
     post: Post
+    edited: PostWords | None = None
     photos: tuple[StoryPhoto, ...]
     left_out: tuple[PhotoLeftOut, ...]
     ledger: dict[str, Any]
     warnings: tuple[str, ...]
     directions: dict[str, Direction] = Field(default_factory=dict, description="By line id what a person asked for.")
+
+    @property
+    def published(self) -> Script:
+        """The script with the post that is published."""
+        return self.edited.in_script(self.script) if self.edited else self.script
 
 
 class TimedWord(_Document):

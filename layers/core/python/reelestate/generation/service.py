@@ -12,6 +12,7 @@ from reelestate.generation.api_schemas import PhotoAnalysis
 from reelestate.generation.choices import infographic_settings, post_platform, render_parameters
 from reelestate.generation.infographics import plan as infographic_plan
 from reelestate.generation.infographics.schemas import InfographicPlan
+from reelestate.generation.posting import Publication
 from reelestate.generation.scenes import CameraMovement, SceneBasis, to_scenes
 from reelestate.generation.schemas import PhotoLeftOut, Post, StoryPhoto
 from reelestate.generation.subject import Subject
@@ -26,6 +27,7 @@ from reelestate.projects.styles import Platform, style_of
 from reelestate.projects.tables import Project
 from reelestate.providers import factory
 from reelestate.providers.photo_analysis.base import PhotoReport
+from reelestate.providers.script_writing.base import Script
 from reelestate.scenes import repository
 from reelestate.scenes.tables import Scene
 
@@ -108,20 +110,24 @@ def reword_scene(caller: MemberCaller, scene_id: UUID, variant: int) -> Scene:
 
 
 def write_caption(caller: MemberCaller, project_id: UUID, platform: Platform | None) -> Post:
-    """Writes the post anew, for the project's platform or another, and keeps it with the project."""
+    """Writes the post anew, for the project's platform or another, and keeps it with the project.
+
+    It is the film's post from then on: a person's edit of the former one is dropped.
+    """
     session = caller.session
     project = projects.get(session, project_id, lock=True)
     _count(caller)
     told = subject.load(session, project)
-    post = filming.write_post(
-        told.facts,
-        told.kit,
-        _shown(told, repository.list_scenes(session, project.id)),
-        render_parameters(project),
-        factory.script_writer(get_settings()),
-        post_platform(platform or style_of(project.style_settings).platform),
-    )
+    shown = storyboards.photos_shown(project, told.photos, repository.list_scenes(session, project.id))
+    copy = filming.write_copy(told.facts, shown, render_parameters(project), factory.script_writer(get_settings()))
+    if project.generated_script:
+        new = {name: getattr(copy, name) for name in ("caption", "hashtags", "first_comment", "caption_claims")}
+        script = Script.model_validate(project.generated_script).model_copy(update=new)
+        project.generated_script = script.model_dump(mode="json")
+    place = post_platform(platform or style_of(project.style_settings).platform)
+    post = Publication(told.facts, told.kit, shown, place).written(copy)
     _keep_post(project, post)
+    project.edited_post = None
     session.flush()
     record(caller, "caption.generated", "project", project.id)
     return post

@@ -15,6 +15,7 @@ from reelestate.film.captions.subrip import write_srt
 from reelestate.film.captions.webvtt import write_vtt
 from reelestate.film.timeline import Asset
 from reelestate.generation import filming, scene_rows, shot_plan
+from reelestate.generation.posting import Publication
 from reelestate.generation.scenes import to_scenes
 from reelestate.generation.schemas import (
     PhotoLeftOut,
@@ -77,13 +78,15 @@ def script_analysis(context: StepContext, given: ScriptAnalysisInput) -> ScriptA
     for warning in story.warnings:
         context.note(warning)
     key = store.put_json(job_key(context.organization_id, context.job_id, "story.json"), story)
+    # What was written stays beside what a person made of it, so that their edit can be taken back.
+    written = Publication(facts, kit, story.photos, given.render.platform).written(story.script)
     with transaction(context.organization_id) as session:
         # Locked, for people may change the project meanwhile; a lost race must not fail their film.
         project = session.get_one(Project, given.project_id, with_for_update=True)
         project.generated_script = story.script.model_dump(mode="json")
-        project.generated_caption = story.post.caption
-        project.generated_hashtags = list(story.post.hashtags)
-        project.generated_first_comment = story.post.first_comment
+        project.generated_caption = written.caption
+        project.generated_hashtags = list(written.hashtags)
+        project.generated_first_comment = written.first_comment
     return ScriptAnalysisOutput(
         key=key,
         lines=tuple(line.id for line in story.script.lines),

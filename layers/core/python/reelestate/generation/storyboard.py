@@ -10,6 +10,7 @@ from typing import Annotated, Any, get_args
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from reelestate.generation.shot_plan import Direction
+from reelestate.generation.social import Hashtags, PostText
 from reelestate.generation.statements import plain
 from reelestate.kit.documents import dump_document, parse_document, read_document
 from reelestate.kit.errors import InvalidInput
@@ -67,28 +68,15 @@ class Storyboard(BaseModel):
     title: Annotated[str, Field(min_length=1, max_length=150)]
     kicker: Annotated[str, Field(max_length=40)] = ""
     lines: Annotated[tuple[BoardLine, ...], Field(min_length=1, max_length=60)]
-    caption: Annotated[str, Field(max_length=2200)] = ""
-    hashtags: Annotated[tuple[str, ...], Field(max_length=30)] = ()
-    first_comment: Annotated[str, Field(max_length=2200)] = ""
+    caption: PostText = ""
+    hashtags: Hashtags = ()
+    first_comment: PostText = ""
     writer: Annotated[str, Field(max_length=60)] = "storyboard"
 
     @field_validator("title", "kicker", mode="before")
     @classmethod
     def _clean_line(cls, value: Any) -> Any:
         return clean_text(value)[0] if isinstance(value, str) else value
-
-    @field_validator("caption", "first_comment", mode="before")
-    @classmethod
-    def _clean_block(cls, value: Any) -> Any:
-        return clean_text(value, multiline=True)[0] if isinstance(value, str) else value
-
-    @field_validator("hashtags")
-    @classmethod
-    def _are_tags(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for tag in value:
-            if not tag.startswith("#") or not tag[1:].replace("_", "").isalnum() or tag[1:].isdigit():
-                raise ValueError(f'"{tag[:40]}" is no hashtag|Write it in quotes like "#JustListed"')
-        return value
 
 
 def from_script(script: Script, directions: Mapping[str, Direction] | None = None) -> Storyboard:

@@ -43,6 +43,12 @@ class Subject:
         return {photo.media_id: photo.handle for photo in self.photos}
 
 
+def require_listing(project: Project) -> None:
+    """Raises Conflict for a type that is not told from a listing."""
+    if project.type not in LISTING_TYPES:
+        raise refused("NOT_ABOUT_A_LISTING", f"A project of type {project.type} is not told from a listing's facts.")
+
+
 def facts_of(session: Session, project: Project) -> tuple[ListingFacts, BrandKit]:
     """The listing's facts and the brand. Raises Conflict for a project without a property."""
     if project.property_id is None:
@@ -62,8 +68,7 @@ def load(session: Session, project: Project) -> Subject:
     Raises Conflict for a type that is not told from a listing, without a property or a photo that can be used, and
     when too many photos are new.
     """
-    if project.type not in LISTING_TYPES:
-        raise refused("NOT_ABOUT_A_LISTING", f"A project of type {project.type} is not told from a listing's facts.")
+    require_listing(project)
     facts, kit = facts_of(session, project)
     assets = photos_of(session, project)
     look_at(session, project.organization_id, assets)
@@ -90,17 +95,23 @@ def look_at(session: Session, organization_id: UUID, assets: Sequence[MediaAsset
         session.refresh(asset)
 
 
-def _subject(
-    session: Session, project: Project, facts: ListingFacts, kit: BrandKit, assets: Sequence[MediaAsset]
-) -> Subject:
+def photos_looked_at(session: Session, assets: Sequence[MediaAsset]) -> tuple[StoryPhoto, ...]:
+    """Those of a project's photos that somebody has looked at and that can be used, in the same order."""
     # Handles number photos of one name in the order in which the pipeline's steps read them.
     in_steps_order = media.get_many(session, [asset.id for asset in assets])
     by_id = {photo.media_id: photo for photo in usable_photos(in_steps_order)}
-    photos = tuple(by_id[asset.id] for asset in assets if asset.id in by_id)
+    return tuple(by_id[asset.id] for asset in assets if asset.id in by_id)
+
+
+def _subject(
+    session: Session, project: Project, facts: ListingFacts, kit: BrandKit, assets: Sequence[MediaAsset]
+) -> Subject:
+    photos = photos_looked_at(session, assets)
+    usable = {photo.media_id for photo in photos}
     left_out = tuple(
         PhotoLeftOut(file_name=asset.filename, reason=asset.problem or "it cannot be read")
         for asset in assets
-        if asset.id not in by_id
+        if asset.id not in usable
     )
     if not photos:
         reasons = "; ".join(photo.reason for photo in left_out)

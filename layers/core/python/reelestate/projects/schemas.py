@@ -95,7 +95,9 @@ class Project(Answer):
     voice_settings: VoiceSettings
     infographic_settings: InfographicStyle
     generated_script: dict[str, Any] | None
-    generated_caption: str | None
+    generated_caption: str | None = Field(
+        description="As it was written for the project; what is published says `GET /projects/{project_id}/post`."
+    )
     generated_hashtags: list[str] | None
     generated_first_comment: str | None
     approved_at: datetime | None = Field(description="When the storyboard was approved as it stands.")

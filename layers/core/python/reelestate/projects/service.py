@@ -36,6 +36,7 @@ _COPIED = (
     "generated_caption",
     "generated_hashtags",
     "generated_first_comment",
+    "edited_post",
 )
 
 
@@ -91,7 +92,7 @@ def delete_project(caller: MemberCaller, project: Project) -> None:
 
 
 def duplicate(caller: MemberCaller, project_id: UUID, new_title: str | None) -> Project:
-    """A draft like the project: settings, script, scenes and media, but no jobs and no approval."""
+    """A draft like the project: settings, script, post, scenes and media, but no jobs and no approval."""
     session = caller.session
     original = repository.get(session, project_id)
     title = new_title or f"{original.title[:248]} (copy)"

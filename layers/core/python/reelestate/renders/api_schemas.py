@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from reelestate.generation.scene_schemas import Scene
-from reelestate.generation.schemas import Format
+from reelestate.generation.schemas import Format, Post
 from reelestate.kit.http.envelope import Answer, Pagination
 from reelestate.projects.schemas import AttachedMedia, Project
 
@@ -97,6 +97,7 @@ class RenderJob(Answer):
     output_file_size: int | None
     subtitle_url: str | None = Field(description="SRT, for an hour.")
     thumbnail_url: str | None
+    post: Post | None = Field(description="Of a finished film, the copy that goes with it.")
     notes: list[str]
     error_code: str | None
     error_message: str | None

@@ -174,7 +174,7 @@ def result(
         plan_key=plan_key,
         storyboard_key=store.put(
             job_key(organization_id, job_id, "storyboard.yaml"),
-            to_yaml(story.script, story.directions).encode(),
+            to_yaml(story.published, story.directions).encode(),
             "application/yaml",
         ),
         segments_total=segments["total"],

@@ -13,7 +13,7 @@ from reelestate.billing.limits import Demand
 from reelestate.billing.plans import Plan
 from reelestate.billing.rules import credits_required
 from reelestate.generation import storyboards, subject
-from reelestate.generation.choices import infographic_parameters, render_parameters
+from reelestate.generation.choices import edited_post, infographic_parameters, render_parameters
 from reelestate.generation.schemas import CANVASES, SHORT_SIDES, Format, Quality, RenderParameters
 from reelestate.identity.quotas import count_work
 from reelestate.kit.errors import InvalidInput
@@ -128,6 +128,7 @@ def _film(caller: MemberCaller, project: Project, wish: RenderWish, plan: Plan) 
         unbranded=False if preview else settings.unbranded,
         captions=settings.include_captions,
         storyboard=board,
+        post=edited_post(project),
     )
     _check_plan(plan, project, render)
     media_ids = tuple(asset.id for asset in told.assets)
@@ -157,6 +158,7 @@ def _storyboard(
             "POST /projects/{id}/storyboard/approve; a preview needs no approval.",
         )
     if not scenes:
+        storyboards.require_sound_post(told)
         return None
     board = storyboards.board_of(told, scenes)
     storyboards.require_sound(told, board)

@@ -8,7 +8,7 @@ from typing import Any
 
 from reelestate.billing.rules import is_refunded
 from reelestate.generation.infographics.schemas import InfographicResult
-from reelestate.generation.schemas import cut_id
+from reelestate.generation.schemas import Post, cut_id
 from reelestate.projects.views import LINK_SECONDS, link
 from reelestate.renders import api_schemas, rules
 from reelestate.renders.schemas import RenderResult
@@ -100,6 +100,9 @@ def render_view(job: Job) -> api_schemas.RenderJob:
             "output_file_size": outputs[0].bytes if outputs else None,
             "subtitle_url": link(subtitles, "subtitles.srt"),
             "thumbnail_url": outputs[0].thumbnail_url if outputs else None,
+            "post": Post(caption=film.caption, hashtags=film.hashtags, first_comment=film.first_comment)
+            if film
+            else None,
             "notes": notes_of(job),
             "segments_total": film.segments_total if film else None,
             "segments_reused": film.segments_reused if film else None,
