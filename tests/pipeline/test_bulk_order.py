@@ -115,6 +115,8 @@ class Broker:
             expires_at=clock.now(),
             ip_address="127.0.0.1",
             request_id="test",
+            two_factors=False,
+            lacks_factor=False,
             organization_id=self.organization_id,
             role="owner",
         )

@@ -39,7 +39,15 @@ from tests.security.possessions import Possessions, furnish
 
 PASSWORD = "heron velvet anchor 61"
 ENDS_THE_CALLER = frozenset(
-    {"delete_me", "logout", "change_password", "transfer_organization", "delete_project", "remove_member"}
+    {
+        "change_password",
+        "delete_me",
+        "delete_project",
+        "end_session",
+        "logout",
+        "remove_member",
+        "transfer_organization",
+    }
 )
 """Operations after which the caller, or what others are called on, is no longer there."""
 

@@ -1,13 +1,13 @@
 """One's own profile, the account's end, and signing in with Google."""
 
 import json
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reelestate.kit.errors import InvalidCredentials
 from reelestate.kit.settings import get_settings
 from reelestate.kit.text import clean_text
 from reelestate.providers import factory
@@ -15,16 +15,16 @@ from reelestate.providers.identity.base import GoogleIdentity
 from tests.functional.api.identity.conftest import PASSWORD, Visitor, Visitors
 
 NAUGHTY = Path(__file__).parents[4] / ".." / "shared" / "inputs" / "blns.json"
+_NUMBERS = count(1)
 
 
 class _Google:
     """Takes an ID token for what it says, in place of Google's signature."""
 
     def verify(self, id_token: str) -> GoogleIdentity:
-        subject, _, email = id_token.partition("~")
-        if "@" not in email.replace("_at_", "@"):
-            raise InvalidCredentials("Google's sign-in could not be verified.")
-        return GoogleIdentity(subject, email.replace("_at_", "@"), "Jane Alder", "https://img.example/j.jpg", id_token)
+        subject, email, _number, nonce = id_token.split("~")
+        address, picture = email.replace("_at_", "@"), "https://img.example/j.jpg"
+        return GoogleIdentity(subject, address, "Jane Alder", picture, id_token, nonce or None)
 
 
 @pytest.fixture
@@ -41,8 +41,9 @@ def jane(visitors: Visitors) -> Visitor:
     return visitors.member()
 
 
-def _token(subject: str, email: str) -> dict[str, str]:
-    return {"id_token": f"{subject}~{email.replace('@', '_at_')}"}
+def _token(subject: str, email: str, nonce: str = "") -> dict[str, str]:
+    """A fresh token."""
+    return {"id_token": f"{subject}~{email.replace('@', '_at_')}~{next(_NUMBERS)}~{nonce}"}
 
 
 def test_a_profile_is_changed_under_its_version(visitors: Visitors) -> None:
@@ -144,6 +145,26 @@ def test_google_links_a_proved_account_and_keeps_its_password(visitors: Visitors
 
     assert jane.get("/users/me").json()["user"]["google_linked"] is True
     assert jane.login(PASSWORD).status_code == 200
+
+
+def test_a_google_token_opens_one_session_and_proves_nothing_afterwards(visitors: Visitors, google: None) -> None:
+    jane = visitors.visitor()
+    token = _token("g5", "g5@example.com")
+    assert jane.keep(jane.post("/auth/google", token)).status_code == 200
+
+    assert visitors.visitor().post("/auth/google", token).status_code == 401
+    assert jane.delete("/users/me", token).status_code == 401
+
+    assert [one["method"] for one in jane.get("/users/me/sessions").json()["sessions"]] == ["google"]
+
+
+def test_a_google_token_with_a_nonce_is_good_for_who_knows_it(visitors: Visitors, google: None) -> None:
+    nonce = "n-0S6_WzA2Mj-1876"
+    token = _token("g6", "g6@example.com", nonce)
+
+    for wrong in (token, token | {"nonce": "another-one-of-16"}, _token("g6", "g6@example.com") | {"nonce": nonce}):
+        assert visitors.visitor().post("/auth/google", wrong).status_code == 401
+    assert visitors.visitor().post("/auth/google", token | {"nonce": nonce}).status_code == 200
 
 
 def test_where_google_is_not_set_up_the_answer_says_so(visitors: Visitors) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from reelestate.kit.database import act_for, transaction
-from reelestate.kit.errors import AuthenticationRequired, Forbidden, missing
+from reelestate.kit.errors import AuthenticationRequired, Forbidden, SecondFactorNeeded, StudioError, missing
 from reelestate.kit.http.errors import errors
 from reelestate.kit.http.limits import address_of
 from reelestate.kit.settings import get_settings
@@ -29,15 +29,19 @@ _BEARER = HTTPBearer(auto_error=False, bearerFormat="JWT", description="An acces
 _FIND = text("select * from gate_caller(:subject, :session, :issued_at, :organization)")
 _RANKS = {"member": 0, "admin": 1, "owner": 2}
 
-MEMBER_ERRORS = errors(401, 404)
-"""What every operation that needs a member may answer with."""
-ADMIN_ERRORS = errors(401, 403, 404)
+MEMBER_ERRORS = errors(401, 403, 404)
+"""What every operation that needs a member may answer with; 403 where the organization asks for two factors."""
+ADMIN_ERRORS = MEMBER_ERRORS
 """The same where an admin or the owner is needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class UserCaller:
-    """A signed-in person, acting for themselves. ``session`` sees only what is theirs."""
+    """A signed-in person, acting for themselves. ``session`` sees only what is theirs.
+
+    ``two_factors``: a second factor was proved in this session. ``lacks_factor``: they belong to the organization they
+    ask to act for, which needs one, and so do not act for it.
+    """
 
     session: Session
     user_id: UUID
@@ -50,6 +54,8 @@ class UserCaller:
     expires_at: datetime
     ip_address: str
     request_id: str
+    two_factors: bool
+    lacks_factor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,8 @@ class MemberCaller(UserCaller):
 def entered(token: str, organization_id: UUID | None, address: str, request_id: str) -> Iterator[UserCaller]:
     """The caller whom the access token names, with an open transaction.
 
-    A ``MemberCaller`` when they belong to the organization, or to their own when none is asked for; else a
-    ``UserCaller``. Raises AuthenticationRequired.
+    A ``MemberCaller`` when they belong to the organization, or to their own when none is asked for, and the session
+    has the factors that it asks for; else a ``UserCaller``. Raises AuthenticationRequired.
     """
     from reelestate.providers import factory
 
@@ -101,7 +107,8 @@ def admitted(
         found = session.execute(_FIND, given).one_or_none()
         if found is None:
             raise AuthenticationRequired("Your sign-in has ended. Sign in again.")
-        act_for(session, found.organization_id, found.user_id)
+        lacks_factor = found.two_factors_required and not found.two_factors
+        act_for(session, None if lacks_factor else found.organization_id, found.user_id)
         own: dict[str, Any] = {
             "session": session,
             "user_id": found.user_id,
@@ -114,8 +121,10 @@ def admitted(
             "expires_at": claims.expires_at,
             "ip_address": address,
             "request_id": request_id,
+            "two_factors": found.two_factors,
+            "lacks_factor": lacks_factor,
         }
-        if found.organization_id is None:
+        if found.organization_id is None or lacks_factor:
             yield UserCaller(**own)
         else:
             yield MemberCaller(**own, organization_id=found.organization_id, role=found.role)
@@ -138,7 +147,7 @@ def _caller(
             "organization_id": str(caller.organization_id) if isinstance(caller, MemberCaller) else None,
         }
         if organization is not None and not isinstance(caller, MemberCaller):
-            raise missing("organization", organization)
+            raise _no_member(caller, organization)
         yield caller
 
 
@@ -147,8 +156,12 @@ _AnyCaller = Annotated[UserCaller, Depends(_caller, scope="function")]
 
 def _member(caller: _AnyCaller) -> MemberCaller:
     if not isinstance(caller, MemberCaller):
-        raise missing("organization", "of yours")
+        raise _no_member(caller, "of yours")
     return caller
+
+
+def _no_member(caller: UserCaller, organization: object) -> StudioError:
+    return SecondFactorNeeded("The organization") if caller.lacks_factor else missing("organization", organization)
 
 
 _Member = Annotated[MemberCaller, Depends(_member, scope="function")]
@@ -167,6 +180,8 @@ def _owner(caller: _Member) -> MemberCaller:
 def _platform_admin(caller: _AnyCaller) -> UserCaller:
     if caller.platform_role != "admin":
         raise Forbidden("This is for the studio's own administrators.")
+    if get_settings().admins_need_second_factor and not caller.two_factors:
+        raise SecondFactorNeeded("The studio's administration")
     return caller
 
 

@@ -80,6 +80,15 @@ def admin_sign_out_user(caller: PlatformAdmin, user_id: UUID, body: Reason) -> A
     return _user_answer(caller, service.end_sessions(caller, user_id, body.reason))
 
 
+@router.post("/users/{user_id}/remove-second-factor", responses=ADMIN_ERRORS | errors(422, 503))
+def admin_remove_second_factor(caller: PlatformAdmin, user_id: UUID, body: Reason) -> AdminUserAnswer:
+    """Remove the second factor of somebody who lost app and recovery codes, and has proved to be who they are.
+
+    They are told by mail, and all their sessions end.
+    """
+    return _user_answer(caller, service.remove_second_factor(caller, user_id, body.reason))
+
+
 @router.get("/organizations", responses=ADMIN_ERRORS | errors(422))
 def admin_list_organizations(
     caller: PlatformAdmin,

@@ -11,7 +11,7 @@ from reelestate.admin import repository
 from reelestate.admin.schemas import Grant, GrantAnswer
 from reelestate.audit.service import record
 from reelestate.billing import service as billing
-from reelestate.identity import accounts, rules
+from reelestate.identity import accounts, factor_keeping, rules
 from reelestate.identity import repository as people
 from reelestate.identity.origin import Actor
 from reelestate.kit import clock
@@ -67,6 +67,16 @@ def end_sessions(caller: UserCaller, user_id: UUID, reason: str) -> RowMapping:
     act_for(caller.session, None, user_id)
     people.note(caller.session, user_id, sessions_valid_from=rules.valid_from(clock.now()))
     return _again(caller, user_id)
+
+
+def remove_second_factor(caller: UserCaller, user_id: UUID, reason: str) -> RowMapping:
+    """Takes an account's second factor away and signs it out everywhere. Raises NotFound, also without a factor."""
+    user = repository.get_user(caller.session, caller.user_id, user_id)
+    act_for(caller.session, None, user_id)
+    factor_keeping.take_away(caller.session, user_id, user["email"], user["full_name"])
+    _act_for_self(caller)
+    _note_change(caller, user["organization_id"], "second_factor_removed", "user", user_id, reason=reason)
+    return end_sessions(caller, user_id, reason)
 
 
 def grant_credits(caller: UserCaller, organization_id: UUID, body: Grant, key: str | None) -> GrantAnswer:

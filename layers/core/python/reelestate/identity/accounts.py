@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from reelestate.access.callers import MemberCaller, UserCaller
 from reelestate.audit.service import record
 from reelestate.billing import service as billing
 from reelestate.identity import repository
@@ -18,7 +19,7 @@ from reelestate.identity.repository import Account
 from reelestate.identity.tables import User
 from reelestate.kit import metrics
 from reelestate.kit.database import act_for, after_commit, transaction
-from reelestate.kit.errors import InvalidCredentials
+from reelestate.kit.errors import Conflict, InvalidCredentials
 from reelestate.kit.ids import new_id
 from reelestate.kit.settings import get_settings
 from reelestate.organizations import service as organizations
@@ -80,6 +81,20 @@ def _settle_in(account: Account, origin: Origin) -> UUID:
         record(actor, "user.registered", "user", user.id)
         after_commit(session, lambda: metrics.record({"SignUps": (1, "Count")}))
     return organization_id
+
+
+def record_own(caller: UserCaller, action: str, resource_id: UUID | None = None) -> None:
+    """Notes what somebody did with their account in the audit log of their own organization, for whomever they act."""
+    session = caller.session
+    own = repository.get_user(session, caller.user_id).default_organization_id
+    if own is None:
+        raise Conflict("The account is not complete. Sign in once more.")
+    session.flush()
+    act_for(session, own, caller.user_id)
+    actor = Actor(session, caller.user_id, own, caller.ip_address, caller.request_id)
+    record(actor, action, "user" if resource_id is None else "session", resource_id or caller.user_id)
+    session.flush()
+    act_for(session, caller.organization_id if isinstance(caller, MemberCaller) else None, caller.user_id)
 
 
 def acting(session: Session, account: Account, organization_id: UUID, origin: Origin) -> Actor:

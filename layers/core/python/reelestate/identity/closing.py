@@ -5,23 +5,22 @@ from sqlalchemy.orm import Session
 from reelestate.access.callers import MemberCaller
 from reelestate.audit.service import record
 from reelestate.billing import repository as billing
-from reelestate.identity import accounts, repository, rules, service
-from reelestate.identity.schemas import AccountDeletion
+from reelestate.identity import accounts, reauthentication, repository, rules, sessions
+from reelestate.identity.schemas import Proof
 from reelestate.kit import clock
 from reelestate.kit.database import act_for
-from reelestate.kit.errors import Conflict, InvalidCredentials, InvalidInput, NotFound
+from reelestate.kit.errors import Conflict, NotFound
 from reelestate.organizations import repository as organizations
 from reelestate.organizations.repository import Membership
-from reelestate.providers.identity.base import address_key
 
 
-def delete_account(caller: MemberCaller, body: AccountDeletion) -> None:
+def delete_account(caller: MemberCaller, body: Proof) -> None:
     """Closes the account and the organizations that are its owner's alone; retention removes them 90 days later.
 
     Raises InvalidCredentials without a good proof, and Conflict while an organization has other members or a plan
     that goes on being paid.
     """
-    _prove(caller, body)
+    reauthentication.prove_again(caller, body)
     owned = [held for held in organizations.memberships(caller.session, caller.user_id) if held.role == "owner"]
     for held in owned:
         act_for(caller.session, held.organization_id, caller.user_id)
@@ -37,7 +36,7 @@ def delete_account(caller: MemberCaller, body: AccountDeletion) -> None:
     caller.session.flush()
     # The provider holds the user's row and sessions in a transaction of its own; this one touches them only afterwards.
     accounts.provider().set_active(subject, False)
-    service.end_session(caller)
+    sessions.end_own(caller)
     repository.note(
         caller.session,
         caller.user_id,
@@ -45,18 +44,6 @@ def delete_account(caller: MemberCaller, body: AccountDeletion) -> None:
         is_active=False,
         sessions_valid_from=rules.valid_from(now),
     )
-
-
-def _prove(caller: MemberCaller, body: AccountDeletion) -> None:
-    if body.password is not None:
-        tokens = service.prove(address_key(caller.email), body.password, caller.ip_address)
-        accounts.provider().revoke(tokens.refresh_token)
-    elif body.id_token is not None:
-        linked = repository.get_user(caller.session, caller.user_id).google_subject
-        if linked is None or service.google_identity(body.id_token).subject != linked:
-            raise InvalidCredentials("The token is not of the Google account that is linked to yours.")
-    else:
-        raise InvalidInput("password", "is missing", "Give your password, or id_token where you sign in with Google.")
 
 
 def _check_closable(session: Session, held: Membership) -> None:

@@ -44,6 +44,14 @@ def password_changed(email: str, full_name: str) -> Mail:
     return templates.password_changed(email, full_name, f"{get_settings().public_url.rstrip('/')}/{RESET_PAGE}")
 
 
+def second_factor_changed(email: str, full_name: str, *, added: bool) -> Mail:
+    """Tells that an authenticator app was set up, or removed."""
+    from reelestate.providers.mail import templates
+
+    link = f"{get_settings().public_url.rstrip('/')}/{RESET_PAGE}"
+    return templates.second_factor_changed(email, full_name, link, added=added)
+
+
 def page(name: str, secret: str) -> str:
     """The address of a page of the studio with a secret."""
     return rules.link(get_settings().public_url, name, secret)

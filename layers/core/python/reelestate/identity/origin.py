@@ -8,14 +8,18 @@ from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
 from reelestate.kit.http.limits import address_of
+from reelestate.kit.text import clean_text
+
+_MAX_USER_AGENT = 255
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The network address and the id of a request."""
+    """The network address and the id of a request, and what its program calls itself."""
 
     ip_address: str
     request_id: str
+    user_agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ class Actor:
 
 
 def _origin(request: Request) -> Origin:
-    return Origin(address_of(request), request.scope["state"]["request_id"])
+    agent = clean_text(request.headers.get("user-agent", ""))[0][:_MAX_USER_AGENT]
+    return Origin(address_of(request), request.scope["state"]["request_id"], agent)
 
 
 From = Annotated[Origin, Depends(_origin)]

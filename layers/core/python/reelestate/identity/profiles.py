@@ -8,7 +8,7 @@ from reelestate.access.callers import MemberCaller
 from reelestate.audit.service import record
 from reelestate.billing import service as billing
 from reelestate.billing.tables import Subscription
-from reelestate.identity import repository
+from reelestate.identity import repository, second_factor
 from reelestate.identity.schemas import OrganizationMembership, ProfileChanges, SubscriptionSummary
 from reelestate.identity.schemas import User as UserView
 from reelestate.identity.tables import User
@@ -49,6 +49,7 @@ def view(session: Session, user: User, organization_id: UUID) -> UserView:
             for held in organizations.memberships(session, user.id)
         ],
         google_linked=user.google_subject is not None,
+        second_factor=second_factor.state(session, user.id).enabled_at is not None,
         last_login_at=user.last_login_at,
         version=user.version,
         created_at=user.created_at,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from reelestate.access.callers import MemberCaller, UserCaller
 from reelestate.audit.service import record
-from reelestate.identity import accounts, guard, mails, onetime, repository, rules, service
+from reelestate.identity import accounts, guard, mails, onetime, repository, rules, service, sessions
 from reelestate.identity.origin import Actor, Origin
 from reelestate.identity.schemas import PasswordChange, PasswordReset
 from reelestate.identity.tables import User
@@ -79,15 +79,17 @@ def reset_password(body: PasswordReset, origin: Origin) -> None:
     mails.post(mails.password_changed(email, full_name))
 
 
-def change_password(caller: MemberCaller, body: PasswordChange) -> TokenPair:
+def change_password(caller: MemberCaller, body: PasswordChange, origin: Origin) -> TokenPair:
     """Replaces the password, ends every session and opens a new one for the caller.
 
-    Raises InvalidCredentials for a wrong present password, InvalidInput for an unusable new one, and RateLimited.
+    Raises InvalidCredentials for a wrong present password or code, SecondFactorRequired without one, InvalidInput for
+    an unusable new password, and RateLimited.
     """
     hit(rules.PASSWORD_CHANGES_OF_ACCOUNT, str(caller.user_id))
     key = address_key(caller.email)
     keeper = accounts.provider()
-    keeper.revoke(service.prove(key, body.current_password, caller.ip_address).refresh_token)
+    proved = service.prove(key, body.current_password, body.code, caller.ip_address)
+    keeper.revoke(proved.tokens.refresh_token)
     if body.new_password == body.current_password:
         raise InvalidInput("new_password", "is the present one", "Choose another.")
     check_password(body.new_password, (caller.email, caller.full_name), field="new_password")
@@ -97,7 +99,8 @@ def change_password(caller: MemberCaller, body: PasswordChange) -> TokenPair:
     keeper.revoke_all(subject)
     ended_at = clock.now()
     tokens = keeper.authenticate(key, body.new_password)
-    service.end_session(caller)
+    sessions.end_own(caller)
+    sessions.opened(caller.session, caller.user_id, tokens.session_id, origin, two_factors=proved.two_factors)
     repository.note(caller.session, caller.user_id, sessions_valid_from=rules.valid_from(ended_at))
     record(caller, "user.password_changed", "user", caller.user_id)
     mail = mails.password_changed(caller.email, caller.full_name)

@@ -5,10 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query, Response
 
 from reelestate.access.callers import MEMBER_ERRORS, Member, User
-from reelestate.identity import closing, profiles, proofs, repository, service
+from reelestate.identity import closing, profiles, proofs, repository, security_routes, service
 from reelestate.identity.origin import From
 from reelestate.identity.schemas import (
-    AccountDeletion,
     AddressProof,
     GoogleAnswer,
     GoogleLogin,
@@ -17,6 +16,7 @@ from reelestate.identity.schemas import (
     PasswordChange,
     PasswordReset,
     ProfileChanges,
+    Proof,
     Refresh,
     Registration,
     ResetRequest,
@@ -62,15 +62,20 @@ def resend_verification(caller: User) -> Success:
 def login(body: Login, origin: From) -> SignedInAnswer:
     """Sign in with e-mail address and password.
 
-    After several failures the next try has to wait; `Retry-After` tells how long.
+    After several failures the next try has to wait; `Retry-After` tells how long. Where the account has a second
+    factor, a right password alone is answered with 401 SECOND_FACTOR_REQUIRED: send both again, with its `code`.
     """
     return _signed_in(service.sign_in(body, origin))
 
 
 @auth.post("/google", responses=errors(401, 404, 409, 422, 429, 502, 503))
 def login_with_google(body: GoogleLogin, origin: From) -> GoogleAnswer:
-    """Sign in with a Google account; the first time this makes an account, or links the one of the same address."""
-    signed_in = service.sign_in_google(body.id_token, origin)
+    """Sign in with a Google account; the first time this makes an account, or links the one of the same address.
+
+    A token opens one session. Where the account has a second factor, the token alone is answered with 401
+    SECOND_FACTOR_REQUIRED: send it again, with a `code`.
+    """
+    signed_in = service.sign_in_google(body, origin)
     return GoogleAnswer(
         **_tokens(signed_in.tokens).model_dump(), user=signed_in.user, is_new_user=signed_in.is_new_user
     )
@@ -108,9 +113,9 @@ def reset_password(body: PasswordReset, origin: From) -> Success:
 
 
 @auth.post("/password/change", responses=MEMBER_ERRORS | errors(422, 429, 502, 503))
-def change_password(caller: Member, body: PasswordChange) -> TokensAnswer:
+def change_password(caller: Member, body: PasswordChange, origin: From) -> TokensAnswer:
     """Choose a new password. All sessions end; the answer opens a new one."""
-    return _tokens(proofs.change_password(caller, body))
+    return _tokens(proofs.change_password(caller, body, origin))
 
 
 @users.get("", responses=MEMBER_ERRORS | errors(422))
@@ -130,7 +135,7 @@ def update_me(caller: Member, body: ProfileChanges, response: Response, if_match
 
 
 @users.delete("", responses=MEMBER_ERRORS | errors(409, 422, 429, 502, 503))
-def delete_me(caller: Member, body: AccountDeletion) -> Success:
+def delete_me(caller: Member, body: Proof) -> Success:
     """Delete one's account. It can be brought back by the studio for 90 days, then all of it is removed."""
     closing.delete_account(caller, body)
     return Success()
@@ -148,3 +153,4 @@ def _signed_in(signed_in: service.SignedIn) -> SignedInAnswer:
 
 router.include_router(auth)
 router.include_router(users)
+router.include_router(security_routes.router)

@@ -32,6 +32,8 @@ RESETS_OF_ACCOUNT = Limit("reset_account", 10, HOUR)
 VERIFICATIONS_FROM_ADDRESS = Limit("verify_address", 60, HOUR)
 VERIFICATIONS_OF_ACCOUNT = Limit("verify_account", 10, HOUR)
 RESENDS_OF_ACCOUNT = Limit("verify_resend_account", 3, HOUR)
+SECOND_FACTORS_OF_ACCOUNT = Limit("second_factor_account", 20, HOUR)
+SECOND_FACTOR_CHANGES_OF_ACCOUNT = Limit("second_factor_change_account", 20, HOUR)
 PASSWORD_CHANGES_OF_ACCOUNT = Limit("password_change_account", 10, HOUR)
 
 VERIFICATION_MINUTES = 24 * 60

@@ -31,7 +31,23 @@ Secret = Annotated[
         examples=["kZ3vR1mJb0cQ2yXo7pW9sT4uE6gH8iAaLdNfKjMqVxY"],
     ),
 ]
+Code = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9A-Za-z -]{6,40}$",
+        description="Six digits of the authenticator app, or a recovery code, for accounts with a second factor.",
+        examples=["492039"],
+    ),
+]
 Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9._~+/=-]{1,8192}$")]
+
+Nonce = Annotated[
+    str,
+    Field(
+        pattern=r"^[!-~]{16,255}$",
+        description="What the page gave Google as nonce. A token that holds one is taken with it alone.",
+    ),
+]
 
 
 class _Body(BaseModel):
@@ -51,12 +67,17 @@ class Login(_Body):
 
     email: Mailbox = Field(examples=["jane@example.com"])
     password: Password
+    code: Code | None = None
 
 
 class GoogleLogin(_Body):
     """Proof of a Google account."""
 
-    id_token: Token = Field(description="The ID token that Google's sign-in gave for this studio's client id.")
+    id_token: Token = Field(
+        description="The ID token that Google's sign-in gave for this studio's client id. It opens one session."
+    )
+    nonce: Nonce | None = None
+    code: Code | None = None
 
 
 class Refresh(_Body):
@@ -95,13 +116,27 @@ class PasswordChange(_Body):
 
     current_password: Password
     new_password: NewPassword
+    code: Code | None = None
 
 
-class AccountDeletion(_Body):
-    """Proof that the account's owner asks: the password, or a fresh ID token where one signs in with Google."""
+class Proof(_Body):
+    """Proof that the account's owner asks: the password, or a fresh ID token where one signs in with Google.
+
+    Accounts with a second factor are asked for a code too.
+    """
 
     password: Password | None = None
     id_token: Token | None = None
+    nonce: Nonce | None = None
+    code: Code | None = None
+
+
+class FactorConfirmation(_Body):
+    """Proof that the authenticator app has the seed."""
+
+    code: Annotated[str, Field(pattern=r"^\d{3} ?\d{3}$")] = Field(
+        description="The six digits that the app shows.", examples=["492039"]
+    )
 
 
 class ProfileChanges(_Body):
@@ -161,6 +196,7 @@ class User(Answer):
     organization_id: UUID = Field(description="The organization acted for.")
     organizations: list[OrganizationMembership]
     google_linked: bool
+    second_factor: bool = Field(description="Whether signing in asks for a code of an authenticator app.")
     last_login_at: datetime | None
     version: int
     created_at: datetime
@@ -192,3 +228,58 @@ class GoogleAnswer(SignedInAnswer):
     """A session that was opened by Google's word."""
 
     is_new_user: bool
+
+
+class SecondFactor(Answer):
+    """The account's second factor. ``enabled_at`` is empty without one."""
+
+    enabled: bool
+    enabled_at: datetime | None
+    recovery_codes_left: int
+
+
+class SecondFactorAnswer(Answer):
+    """Whether there is a second factor."""
+
+    second_factor: SecondFactor
+
+
+class FactorOfferAnswer(Answer):
+    """What to put into an authenticator app."""
+
+    seed: str = Field(
+        description="The seed, in base32, to type into the app.", examples=["JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"]
+    )
+    uri: str = Field(
+        description="The same as an address, to show as a QR code.",
+        examples=[
+            "otpauth://totp/ReelEstate%20Studio:jane%40example.com"
+            "?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=ReelEstate%20Studio"
+        ],
+    )
+
+
+class RecoveryCodesAnswer(Answer):
+    """Codes in place of the app, each good once. They are shown this once: print them, or keep them in a safe."""
+
+    recovery_codes: list[str] = Field(examples=[["7K2M-QW9X-0RTB-5HNC-8VDJ-3FGA"]])
+
+
+class OpenSession(Answer):
+    """A sign-in that has not ended."""
+
+    id: UUID
+    is_current: bool = Field(description="The one this request comes from.")
+    method: Literal["password", "google"]
+    two_factors: bool
+    ip_address: str = Field(description="From where it was last used.")
+    user_agent: str = Field(description="What the program that last used it calls itself.")
+    opened_at: datetime
+    last_used_at: datetime = Field(description="When it was opened, or last got new tokens.")
+    expires_at: datetime
+
+
+class SessionsAnswer(Answer):
+    """The account's open sessions, the one last used first."""
+
+    sessions: list[OpenSession]

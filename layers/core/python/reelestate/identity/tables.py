@@ -6,7 +6,7 @@ None of these belongs to one tenant: a user sees their own rows, and of fellow m
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 import reelestate.organizations.tables  # noqa: F401 - the default organization's foreign key leads there
@@ -82,6 +82,51 @@ class EndedSession(Row):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     session_id: Mapped[str] = mapped_column(String(255), unique=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class OpenedSession(Row):
+    """A sign-in as its owner sees it, whoever keeps the session; ``session_id`` is the one in its access tokens.
+
+    ``two_factors`` holds when a second factor was proved in it. ``proof_hash`` is the SHA-256 of the Google ID token
+    that opened it, which opens no other.
+    """
+
+    __tablename__ = "opened_sessions"
+    __table_args__ = (CheckConstraint("method in ('password','google')", name="method_known"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    session_id: Mapped[str] = mapped_column(String(255), unique=True)
+    method: Mapped[str] = mapped_column(String(20))
+    two_factors: Mapped[bool] = mapped_column(default=False, server_default="false")
+    proof_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    ip_address: Mapped[str] = mapped_column(String(64))
+    user_agent: Mapped[str] = mapped_column(String(255))
+    last_used_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SecondFactor(Row):
+    """A user's authenticator app. The seed is sealed; ``last_step`` is the time step of the last code that was taken.
+
+    Until ``confirmed_at`` it is an offer that asks nobody for anything.
+    """
+
+    __tablename__ = "second_factors"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
+    sealed_seed: Mapped[str] = mapped_column(Text)
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class RecoveryCode(Row):
+    """A code in place of the authenticator app, as its SHA-256; good once."""
+
+    __tablename__ = "recovery_codes"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    used_at: Mapped[datetime | None]
 
 
 class OneTimeToken(Row):

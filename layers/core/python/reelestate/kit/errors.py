@@ -107,6 +107,17 @@ class InvalidCredentials(StudioError):
     exit_code = 2
 
 
+class SecondFactorRequired(StudioError):
+    """The password was right, or Google's word was; the account asks for a code of its authenticator app too."""
+
+    code = "SECOND_FACTOR_REQUIRED"
+    status = 401
+    exit_code = 2
+
+    def __init__(self) -> None:
+        super().__init__("Send the code of your authenticator app too, or one of your recovery codes, as `code`.")
+
+
 class ClaimUnbound(InvalidInput):
     """Copy says something no listing fact or photo supports."""
 
@@ -163,6 +174,18 @@ class Forbidden(StudioError):
     code = "FORBIDDEN"
     status = 403
     exit_code = 2
+
+
+class SecondFactorNeeded(Forbidden):
+    """Only sessions with a second factor may do this, and the caller's has none."""
+
+    code = "SECOND_FACTOR_NEEDED"
+
+    def __init__(self, who: str) -> None:
+        super().__init__(
+            f"{who} asks for two factors. Set up an authenticator app (POST /users/me/second-factor), or sign in with"
+            " its code."
+        )
 
 
 class PreconditionFailed(StudioError):

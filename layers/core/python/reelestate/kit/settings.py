@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     origin_secret_arn: str = Field(
         default="", description="Secret that proves that a request came through the edge; empty lets every caller in."
     )
+    sealing_secret_arn: str = Field(
+        default="", description="Secret that people's small secrets are sealed with; empty uses a file under the home."
+    )
     event_bus: str = Field(default="reelestate", description="EventBridge bus of domain events.")
     state_machine_arn: str = Field(default="", description="The render pipeline.")
     infographic_state_machine_arn: str = Field(default="", description="The infographic pipeline.")
@@ -83,6 +86,9 @@ class Settings(BaseSettings):
     cognito_client_id: str = Field(default="", description="The studio's app client in the user pool.")
     cognito_jwks_url: str = Field(
         default="", description="Public keys of the pool; empty means the pool's own address."
+    )
+    admins_need_second_factor: bool = Field(
+        default=False, description="The studio's own administrators act only in sessions with a second factor."
     )
     google_client_id: str = Field(default="", description="OAuth client people sign in with; empty turns Google off.")
     google_jwks_url: str = Field(

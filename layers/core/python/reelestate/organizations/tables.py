@@ -11,7 +11,10 @@ from reelestate.kit.database import Deletable, Row, TenantRow, Versioned
 
 
 class Organization(Versioned, Deletable, Row):
-    """A tenant: owns media, projects, jobs and credits. A personal one is made with every user."""
+    """A tenant: owns media, projects, jobs and credits. A personal one is made with every user.
+
+    With ``two_factors_required`` only sessions in which a second factor was proved act for it.
+    """
 
     __tablename__ = "organizations"
 
@@ -23,6 +26,7 @@ class Organization(Versioned, Deletable, Row):
     is_personal: Mapped[bool] = mapped_column(default=False, server_default="false")
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     stripe_customer_id: Mapped[str | None] = mapped_column(String(255))
+    two_factors_required: Mapped[bool] = mapped_column(default=False, server_default="false")
 
 
 class OrganizationMember(TenantRow):

@@ -170,6 +170,8 @@ def _caller(session: Session, item: BulkItem) -> MemberCaller:
         expires_at=now,
         ip_address="",
         request_id=str(item.bulk_id),
+        two_factors=False,
+        lacks_factor=False,
         organization_id=item.organization_id,
         role=member.role,
     )

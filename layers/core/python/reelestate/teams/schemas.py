@@ -43,6 +43,10 @@ class OrganizationChanges(_Body):
     settings: Annotated[dict[str, Any], AfterValidator(_small_json)] | None = Field(
         default=None, examples=[{"default_language": "en-US"}]
     )
+    two_factors_required: bool | None = Field(
+        default=None,
+        description="Only who signed in with a second factor acts for the organization. Have one yourself first.",
+    )
 
 
 class InvitationFields(_Body):
@@ -79,6 +83,7 @@ class Organization(Answer):
     owner_id: UUID | None
     is_personal: bool
     settings: dict[str, Any]
+    two_factors_required: bool = Field(description="Only sessions with a second factor act for it.")
     version: int
     created_at: datetime
     updated_at: datetime

@@ -36,10 +36,18 @@ def create(caller: UserCaller, body: OrganizationFields) -> Organization:
 
 
 def change(caller: MemberCaller, body: OrganizationChanges, if_match: str | None) -> Organization:
-    """Changes the fields that were sent. Raises PreconditionFailed."""
+    """Changes the fields that were sent.
+
+    Raises PreconditionFailed, and Conflict for asking for two factors in a session without.
+    """
     organization = organizations.get(caller.session, caller.organization_id)
     versions.check(organization, if_match)
-    for name, value in changes(body, "name", "settings").items():
+    if body.two_factors_required and not caller.two_factors:
+        raise conflict(
+            "OWN_SECOND_FACTOR_FIRST",
+            "Set up a second factor of your own first, or sign in with its code: without, this would lock you out.",
+        )
+    for name, value in changes(body, "name", "settings", "two_factors_required").items():
         setattr(organization, name, value)
     caller.session.flush()
     caller.session.refresh(organization)

@@ -10,7 +10,7 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from reelestate.kit import aws
+from reelestate.kit import secrets
 from reelestate.kit.errors import Forbidden, Unavailable
 from reelestate.kit.http.errors import answer
 
@@ -21,7 +21,6 @@ SECRET_HEADER = b"x-origin-verify"
 VIEWER_HEADER = b"x-studio-viewer"
 READ_AGAIN_SECONDS = 60.0
 """How long a value that fits nothing known waits before the secret is read once more."""
-_STAGES = ("AWSCURRENT", "AWSPREVIOUS")
 
 
 class OriginSecret:
@@ -42,28 +41,12 @@ class OriginSecret:
 
     def read(self) -> None:
         """Reads the values, unless that was just done. Raises Unavailable when they cannot be read."""
-        from botocore.exceptions import BotoCoreError, ClientError
-
         with self._lock:
             now = monotonic()
             if self._read_at is not None and now - self._read_at < READ_AGAIN_SECONDS:
                 return
-            try:
-                self._known = tuple(value for stage in _STAGES if (value := self._value(stage)))
-            except (BotoCoreError, ClientError) as error:
-                raise Unavailable("The studio cannot tell who calls. Try again in a minute.") from error
+            self._known = tuple(value.encode() for value in secrets.stored(self._arn, "tell who calls"))
             self._read_at = now
-
-    def _value(self, stage: str) -> bytes | None:
-        from botocore.exceptions import ClientError
-
-        try:
-            answered = aws.client("secretsmanager").get_secret_value(SecretId=self._arn, VersionStage=stage)
-        except ClientError as error:
-            if stage == "AWSPREVIOUS" and error.response["Error"]["Code"] == "ResourceNotFoundException":
-                return None  # it was never rotated
-            raise
-        return str(answered["SecretString"]).encode()
 
 
 class OriginGuard:

@@ -34,7 +34,8 @@ class TokenPair:
 class GoogleIdentity:
     """A person as Google vouches for them. ``subject`` is Google's own name of the account, never reassigned.
 
-    ``email`` is verified by Google. ``id_token`` is the proof itself, for a provider that checks it once more.
+    ``email`` is verified by Google. ``id_token`` is the proof itself, for a provider that checks it once more;
+    ``nonce`` is what the page gave Google when the sign-in began.
     """
 
     subject: str
@@ -42,6 +43,7 @@ class GoogleIdentity:
     full_name: str
     picture: str | None
     id_token: str = field(repr=False)
+    nonce: str | None = None
 
 
 class IdentityProvider(Protocol):

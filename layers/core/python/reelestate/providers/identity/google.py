@@ -17,17 +17,16 @@ class GoogleIdTokens:
         self.client_id = client_id
         self._jwks = jwks
 
-    def verify(self, id_token: str, *, nonce: str | None = None) -> GoogleIdentity:
+    def verify(self, id_token: str) -> GoogleIdentity:
         """The person the token names.
 
-        ``nonce``, when given, is the one this sign-in was begun with. Raises InvalidCredentials, and Unavailable when
-        Google's keys cannot be read.
+        Raises InvalidCredentials, and Unavailable when Google's keys cannot be read.
         """
         try:
             claims = verified_claims(id_token, self._jwks, issuers=ISSUERS)
         except AuthenticationRequired as error:
             raise _refused() from error
-        if claims.get("aud") != self.client_id or (nonce is not None and claims.get("nonce") != nonce):
+        if claims.get("aud") != self.client_id:
             raise _refused()
         email = claims.get("email")
         if not isinstance(email, str) or "@" not in email or claims.get("email_verified") is not True:
@@ -38,6 +37,7 @@ class GoogleIdTokens:
             full_name=_text(claims, "name") or email.partition("@")[0],
             picture=_picture(claims),
             id_token=id_token,
+            nonce=_text(claims, "nonce") or None,
         )
 
 

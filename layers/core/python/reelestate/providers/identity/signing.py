@@ -1,16 +1,14 @@
 """The key that signs the embedded provider's access tokens, kept in one file of the studio's home."""
 
 import hashlib
-import os
-import stat
 from base64 import urlsafe_b64encode
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reelestate.kit import secrets
 from reelestate.kit.canonical import canonical_json
 from reelestate.kit.errors import Unavailable
-from reelestate.kit.ids import new_id
 from reelestate.providers.identity.base import JwkSet
 
 if TYPE_CHECKING:
@@ -47,12 +45,8 @@ def signing_key(path: Path) -> SigningKey:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    if not path.exists():
-        _make(path)
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise Unavailable(f"Others can read the signing key {path}. Close it with: chmod 600 {path}")
     try:
-        key = load_pem_private_key(path.read_bytes(), password=None)
+        key = load_pem_private_key(secrets.filed(path, _new_pem), password=None)
     except ValueError as error:
         raise Unavailable(f"{path} is no private key. Move it away; a new one is made.") from error
     if not isinstance(key, RSAPrivateKey):
@@ -60,24 +54,13 @@ def signing_key(path: Path) -> SigningKey:
     return SigningKey(key)
 
 
-def _make(path: Path) -> None:
+def _new_pem() -> bytes:
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import rsa
 
-    pem = rsa.generate_private_key(public_exponent=65537, key_size=_BITS).private_bytes(
+    return rsa.generate_private_key(public_exponent=65537, key_size=_BITS).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{new_id()}")
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(pem)
-        os.fsync(file.fileno())
-    try:
-        os.link(partial, path)  # whole or not at all, and never over the key of a process that was faster
-    except FileExistsError:
-        return
-    finally:
-        partial.unlink()
 
 
 def _thumbprint(members: dict[str, Any]) -> str:

@@ -135,6 +135,28 @@ def password_changed(to: str, full_name: str, reset_link: str) -> Mail:
     )
 
 
+def second_factor_changed(to: str, full_name: str, reset_link: str, *, added: bool) -> Mail:
+    """Tells a person that signing in asks for a code from now on, or no longer does."""
+    happened = "was set up" if added else "was removed"
+    asks = "From now on, signing in asks for its code." if added else "Signing in no longer asks for a code."
+    return _set(
+        to,
+        _Letter(
+            subject=f"An authenticator app {happened} for your {PRODUCT} account",
+            title=f"Your authenticator app {happened}",
+            before=(
+                _greeting(full_name),
+                f"An authenticator app {happened} for your {PRODUCT} account just now. {asks}",
+                "If it was you, all is well.",
+                "If it was not you, choose a new password at once, and tell us:",
+            ),
+            label="Choose a new password",
+            link=reset_link,
+            after=("Choosing one signs every device out.",),
+        ),
+    )
+
+
 def shown_name(name: str) -> str:
     """The name in one line of visible characters; empty when it is too long or could pass for a link."""
     visible = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in name)
