@@ -13,6 +13,7 @@ from functions.api.app import create_app
 from local.rendering import find_photos
 from reelestate.billing import service as billing
 from reelestate.brand_kits.tables import BrandKitRow
+from reelestate.generation.storyboard import parse_storyboard
 from reelestate.kit import clock
 from reelestate.kit.canonical import sha256_hex
 from reelestate.kit.database import transaction
@@ -115,6 +116,8 @@ def test_a_listing_is_told_edited_approved_and_filmed(realtor: Any) -> None:
         realtor, realtor.post(f"/projects/{project}/renders", json={"render_type": "preview"}).json()["job_id"]
     )
     assert realtor.post(f"/projects/{project}/storyboard/approve").status_code == 200
+    words = {"caption": "Come and see it.", "hashtags": ["#OpenDoor"], "first_comment": "Ask us."}
+    post = realtor.put(f"/projects/{project}/post", json=words).json()["post"]
     started = realtor.post(f"/projects/{project}/generate", json={})
     final = _finished(realtor, started.json()["job_id"])
 
@@ -125,6 +128,10 @@ def test_a_listing_is_told_edited_approved_and_filmed(realtor: Any) -> None:
     assert float(final["cost_usd"]) > 0
     render = realtor.get(f"/renders/{final['job_id']}").json()["render_job"]
     assert (render["outputs"][0]["width"], render["outputs"][0]["height"]) == (720, 1280)
+    assert render["post"] == {name: post[name] for name in ("caption", "hashtags", "first_comment")}
+    storyboard = realtor.get(f"/jobs/{final['job_id']}/download", params={"kind": "storyboard"}).json()["download_url"]
+    handed_back = parse_storyboard(fetch(storyboard).text)
+    assert {name: getattr(handed_back, name) for name in words} == words | {"hashtags": ("#OpenDoor",)}
     assert "Come in and look around." in fetch(render["subtitle_url"]).text.replace("\n", " ")
     download = realtor.get(f"/jobs/{final['job_id']}/download").json()
     assert fetch(download["download_url"]).content[4:8] == b"ftyp"
