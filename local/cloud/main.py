@@ -136,7 +136,7 @@ def _patch_interpreter(endpoint: str) -> None:
     states.share_clients(endpoint)
     states.name_executions()
     states.stop_at_once()
-    states.retry_synchronous_tasks()
+    states.follow_synchronous_tasks()
     states.renew_tokens()
     states.forgive_nothing()
     states.pass_reserved_errors_on()

@@ -106,9 +106,12 @@ def stop_at_once() -> None:
     interrupt = replace(Execution, "stop", stop)
 
 
-def retry_synchronous_tasks() -> None:
+def follow_synchronous_tasks() -> None:
     """A task waited for with ``.sync`` takes no task token on AWS. moto gives it one token for all its attempts and
     voids it after the first, so that every retry of a failed task ends at once as if it had timed out.
+
+    AWS stops a task also when its execution is stopped while the task is being started. moto then does not look after
+    it at all; here its resolver is asked at least once, which finds the execution stopped and stops the task.
     """
 
     def wait(
@@ -119,7 +122,7 @@ def retry_synchronous_tasks() -> None:
         callback_endpoint: Any,  # noqa: ARG001 - moto's signature
         heartbeat_endpoint: Any,  # noqa: ARG001
     ) -> Any:
-        return wait_for_task(self, env, sync_resolver, timeout_seconds, None, None)
+        return sync_resolver() or wait_for_task(self, env, sync_resolver, timeout_seconds, None, None)
 
     wait_for_task = replace(StateTaskServiceCallback, "_eval_sync", wait)
 

@@ -61,7 +61,8 @@ def run(event: dict[str, Any]) -> dict[str, Any]:
 def _begin(request: StepRequest, step: AnyStep, item: str) -> dict[str, Any] | None:
     key = content_key(request.step, request.input)
     with transaction(request.organization_id) as session:
-        job = repository.get_job(session, request.job_id)
+        # Locked, so that a job which is being ended just now is not set going again.
+        job = repository.get_job(session, request.job_id, lock=True)
         if job.status == "cancelled" and step.name not in AFTER_THE_END:
             raise Cancelled("The job was cancelled.", job_id=str(job.id))
         row = repository.upsert_step(session, request.organization_id, request.job_id, step.name, item, clock.now())
@@ -85,6 +86,8 @@ def _complete(
 ) -> dict[str, Any]:
     answer: dict[str, Any] = output.model_dump(mode="json")
     with transaction(request.organization_id) as session:
+        # The job before its steps and calls, as everywhere: two steps that end at once then wait for each other.
+        job = repository.get_job(session, request.job_id, lock=True)
         row = repository.upsert_step(session, request.organization_id, request.job_id, name, item, clock.now())
         row.status = "completed"
         row.progress = 100
@@ -94,7 +97,6 @@ def _complete(
         for call in context.calls:
             repository.add_call(session, request.organization_id, request.job_id, name, call)
         session.flush()
-        job = repository.get_job(session, request.job_id, lock=True)
         steps = repository.list_steps(session, request.job_id)
         job.progress = max(job.progress, rules.progress_percent((s.name, s.status, s.progress) for s in steps))
         announcing.changed(session, request.organization_id, request.job_id)

@@ -77,7 +77,8 @@ def charge(session: Session, job: Job, description: str) -> None:
 def launch(organization_id: UUID, job_id: UUID) -> str:
     """Starts the job's execution and notes its ARN, which is empty for a job that is over.
 
-    The execution's name is the job and attempt, so twice is once.
+    The execution's name is the job and attempt, so twice is once. One that nobody wants any more when it has started,
+    because its attempt was cancelled or followed by another, is stopped.
     """
     with transaction(organization_id) as session:
         job = repository.get_job(session, job_id)
@@ -87,9 +88,11 @@ def launch(organization_id: UUID, job_id: UUID) -> str:
     arn = _start(planned, canonical_json(given).decode())
     with transaction(organization_id) as session:
         job = repository.get_job(session, job_id, lock=True)
-        job.execution_arn = arn
-        is_over = job.status not in ending.RUNNING
-    if is_over:
+        is_present = launch_of(job) == planned
+        if is_present:
+            job.execution_arn = arn
+        is_wanted = is_present and job.status in ending.RUNNING
+    if not is_wanted:
         _stop(arn)
     return arn
 
@@ -271,6 +274,7 @@ def record_progress(detail: dict[str, Any]) -> None:
     organization_id, job_id = UUID(detail["organization_id"]), UUID(detail["job_id"])
     name, item = "video_composition", str(detail["batch"])
     with transaction(organization_id) as session:
+        job = repository.get_job(session, job_id, lock=True)
         row = repository.upsert_step(session, organization_id, job_id, name, item, clock.now())
         if row.status != "completed":
             row.status = "processing"
@@ -281,7 +285,6 @@ def record_progress(detail: dict[str, Any]) -> None:
                 row.status, row.progress, row.completed_at = "completed", 100, clock.now()
                 row.output = detail["summary"]
         session.flush()
-        job = repository.get_job(session, job_id, lock=True)
         steps = repository.list_steps(session, job_id)
         job.current_step = name
         job.progress = max(job.progress, rules.progress_percent((s.name, s.status, s.progress) for s in steps))
