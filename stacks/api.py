@@ -71,7 +71,7 @@ class ApiStack(Stack):
             **identity.settings,
             **events.settings,
         }
-        self.settings = common | pipeline.settings | self.mail.settings | self._api_settings()
+        self.settings = common | pipeline.settings | self.mail.settings | self._api_settings(data.sealing_secret)
         api = self._inner(
             "api",
             self.settings,
@@ -93,6 +93,7 @@ class ApiStack(Stack):
         pipeline.grant_open_pictures(api.role)
         self.mail.grant_send(api.role)
         self.origin_secret.grant_read(api.role)
+        data.grant_unseal(api.role)
         live.route_to(websocket.alias)
         live.follow(events.bus, websocket.alias, self.dead_letters)
         http = StudioHttpApi(
@@ -163,8 +164,12 @@ class ApiStack(Stack):
         address = self._config.public_url
         return settings | {"REELESTATE_PUBLIC_URL": address} if address else settings
 
-    def _api_settings(self) -> dict[str, str]:
-        settings = {"REELESTATE_ORIGIN_SECRET_ARN": self.origin_secret.secret_arn}
+    def _api_settings(self, sealing_secret: secretsmanager.ISecret) -> dict[str, str]:
+        settings = {
+            "REELESTATE_ORIGIN_SECRET_ARN": self.origin_secret.secret_arn,
+            "REELESTATE_SEALING_SECRET_ARN": sealing_secret.secret_arn,
+            "REELESTATE_ADMINS_NEED_SECOND_FACTOR": "true",
+        }
         client = self._config.partners.google_client_id
         return settings | {"REELESTATE_GOOGLE_CLIENT_ID": client} if client else settings
 

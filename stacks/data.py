@@ -9,6 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_rds as rds
+from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from stacks.config import Environment
@@ -34,7 +35,8 @@ class DataStack(Stack):
 
     Attributes: ``cluster``; ``proxy``, which is ``None`` where the database pauses when idle, because a proxy keeps
     connections open and Aurora does not pause while there are any; ``settings``, which make a function
-    connect as the application's role, through the proxy if there is one; ``migration``, the trigger.
+    connect as the application's role, through the proxy if there is one; ``sealing_secret``, which the API derives the
+    key from that it seals people's small secrets with before they are stored; ``migration``, the trigger.
 
     The application has no password. It signs in with tokens of IAM, the proxy hands them on as its own (end-to-end IAM
     authentication), so there is nothing to rotate. The master's password is made, kept and rotated every week by RDS;
@@ -62,7 +64,7 @@ class DataStack(Stack):
         self.key = kms.Key(
             self,
             "Key",
-            description=f"Encrypts the database of {config.prefix}, its backups and its master's password.",
+            description=f"Encrypts the database of {config.prefix}, its backups and its secrets.",
             enable_key_rotation=True,
             removal_policy=self._removal,
         )
@@ -74,6 +76,7 @@ class DataStack(Stack):
             "REELESTATE_DATABASE_NAME": NAME,
             "REELESTATE_DATABASE_USER": APPLICATION,
         }
+        self.sealing_secret = self._sealing_secret()
         self.migration = self._migration(operations)
         keep_provider_logs(self, config)
 
@@ -82,6 +85,39 @@ class DataStack(Stack):
         if self.proxy:
             return self.proxy.grant_connect(grantee, APPLICATION)
         return self.cluster.grant_connect(grantee, APPLICATION)
+
+    def grant_unseal(self, grantee: iam.IGrantable) -> None:
+        """Lets read what people's small secrets are sealed with.
+
+        Not by the secret's own grant, which writes the grantee into the key's policy: its stack comes later.
+        """
+        through = {"StringEquals": {"kms:ViaService": f"secretsmanager.{self.region}.amazonaws.com"}}
+        read, secret = ["secretsmanager:GetSecretValue"], [self.sealing_secret.secret_arn]
+        iam.Grant.add_to_principal(grantee=grantee, actions=read, resource_arns=secret)
+        iam.Grant.add_to_principal(
+            grantee=grantee, actions=["kms:Decrypt"], resource_arns=[self.key.key_arn], conditions=through
+        )
+
+    def _sealing_secret(self) -> secretsmanager.Secret:
+        """Kept like the rows it seals, and copied to where their files are: without it they cannot be opened."""
+        replica = self.config.replica_region
+        secret = secretsmanager.Secret(
+            self,
+            "SealingSecret",
+            description=f"Opens what the API of {self.config.prefix} seals before it stores it.",
+            encryption_key=self.key,
+            # Anything else here would make a new value, as a rotation does.
+            generate_secret_string=secretsmanager.SecretStringGenerator(exclude_punctuation=True, password_length=64),
+            replica_regions=[secretsmanager.ReplicaRegion(region=replica)] if replica else None,
+            removal_policy=self._removal,
+        )
+        acknowledge(
+            secret,
+            "Only the value before the present one opens what it sealed: it is changed by hand, as docs/operations.md "
+            "tells, when nothing is sealed with an older one.",
+            "AwsSolutions-SMG4",
+        )
+        return secret
 
     def _host(self) -> str:
         return self.proxy.endpoint if self.proxy else self.cluster.cluster_endpoint.hostname

@@ -54,7 +54,8 @@ def fixed(deployment: Deployment, prices: Prices, custom_metrics: float) -> list
         till.add("WAF", "waf_acl_month", 1)
         till.add("WAF", "waf_rule_month", rules)
     till.add("KMS", "kms_key_month", deployment.count(CLOUDFORMATION["keys"]))
-    till.add("Secrets Manager", "secret_month", deployment.count(CLOUDFORMATION["secrets"]))
+    secrets = deployment.count(CLOUDFORMATION["secrets"]) + deployment.secret_copies
+    till.add("Secrets Manager", "secret_month", secrets)
     till.add("CloudWatch", "alarm_month", deployment.count(CLOUDFORMATION["alarms"]))
     till.add("CloudWatch", "composite_alarm_month", deployment.count(CLOUDFORMATION["composite_alarms"]))
     till.add("CloudWatch", "dashboard_month", deployment.count(CLOUDFORMATION["dashboards"]))

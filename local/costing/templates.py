@@ -97,6 +97,8 @@ class Deployment:
     """Of the executions and invocations, how many X-Ray records."""
     snapshot_gb: float = 0.0
     """Memory of the functions that start from a snapshot, each kept once."""
+    secret_copies: int = 0
+    """Copies of secrets in other regions, each billed like a secret."""
     counts: dict[str, int] = field(default_factory=dict)
 
     def count(self, kind: str) -> int:
@@ -145,6 +147,9 @@ def from_templates(environment: str, templates: Iterable[dict[str, Any]]) -> Dep
             properties.get("MemorySize", 128) / 1024
             for properties in _all(resources, "AWS::Lambda::Function")
             if properties.get("SnapStart", {}).get("ApplyOn") == "PublishedVersions"
+        ),
+        secret_copies=sum(
+            len(secret.get("ReplicaRegions", [])) for secret in _all(resources, "AWS::SecretsManager::Secret")
         ),
         counts=dict(sorted(counts.items())),
     )

@@ -10,6 +10,7 @@ import aws_cdk as cdk
 import pytest
 from aws_cdk.assertions import Template
 
+from reelestate.kit.settings import Settings
 from scripts.templates import Estate
 from stacks.config import DEVELOPMENT, PRODUCTION, Edge, Partners
 from stacks.constructs.contract import public_operations
@@ -147,6 +148,28 @@ def test_functions_are_told_of_secrets_and_not_told_them(production_api: Templat
         assert not [name for name in settings if name.endswith(("_PASSWORD", "_SECRET", "_TOKEN"))]
     arn = _function(production_api, "api")["Environment"]["Variables"]["REELESTATE_ORIGIN_SECRET_ARN"]
     assert production_api.find_resources("AWS::SecretsManager::Secret").keys() == {arn["Ref"]}
+
+
+@pytest.mark.parametrize("environment_of", ["production_api", "development_api"])
+def test_whoever_runs_a_deployed_studio_needs_a_second_factor(
+    request: pytest.FixtureRequest, environment_of: str
+) -> None:
+    template = request.getfixturevalue(environment_of)
+    settings = _function(template, "api")["Environment"]["Variables"]
+
+    assert settings["REELESTATE_ADMINS_NEED_SECOND_FACTOR"] == "true"
+    assert "SealingSecret" in json.dumps(settings["REELESTATE_SEALING_SECRET_ARN"])
+    # the other functions open nothing that was sealed, and so are not told with what
+    told = [f for f in _properties(template, "AWS::Lambda::Function") if "SealingSecret" in json.dumps(f)]
+    assert [function["Handler"] for function in told] == ["functions.api.handler.handler"]
+
+
+def test_what_the_api_is_told_are_settings_of_the_application(production_api: Template) -> None:
+    given = _function(production_api, "api")["Environment"]["Variables"]
+    names = {name.removeprefix("REELESTATE_").lower() for name in given if name.startswith("REELESTATE_")}
+
+    assert "sealing_secret_arn" in names
+    assert sorted(names - set(Settings.model_fields)) == []
 
 
 def test_mail_may_be_sent_as_the_studio_alone(production_api: Template) -> None:

@@ -123,7 +123,6 @@ def test_the_proxy_takes_tokens_and_hands_them_on(production: Template) -> None:
     assert proxy["DefaultAuthScheme"] == "IAM_AUTH"
     assert proxy["RequireTLS"] is True
     assert "Auth" not in proxy
-    production.resource_count_is("AWS::SecretsManager::Secret", 0)
 
 
 @pytest.mark.parametrize("kind", ["development", "production"])
@@ -143,6 +142,20 @@ def test_the_masters_password_is_rds_own_and_read_by_the_migration_alone(
     assert _only(template, "AWS::RDS::DBCluster")["Properties"]["ManageMasterUserPassword"] is True
     readers = _rights(template, "secretsmanager:GetSecretValue")
     assert [role[:7] for role in readers] == ["Migrate"]
+
+
+def test_what_opens_sealed_rows_is_kept_and_copied_like_them(production: Template, development: Template) -> None:
+    kept, dropped = (_only(template, "AWS::SecretsManager::Secret") for template in (production, development))
+    (key,) = production.find_resources("AWS::KMS::Key")
+
+    assert kept["DeletionPolicy"] == kept["UpdateReplacePolicy"] == "Retain"
+    assert kept["Properties"]["KmsKeyId"] == {"Fn::GetAtt": [key, "Arn"]}
+    assert kept["Properties"]["ReplicaRegions"] == [{"Region": config.PRODUCTION.replica_region}]
+    assert kept["Properties"]["GenerateSecretString"] == {"ExcludePunctuation": True, "PasswordLength": 64}
+    assert dropped["DeletionPolicy"] == "Delete"
+    assert "ReplicaRegions" not in dropped["Properties"]
+    # another value by itself would leave behind what the one before the last has sealed
+    production.resource_count_is("AWS::SecretsManager::RotationSchedule", 0)
 
 
 def test_functions_are_told_where_to_connect(development_stack: DataStack) -> None:

@@ -89,8 +89,9 @@ def test_only_migrations_read_the_databases_master_secret(production: Estate) ->
     assert readers == {"function migrate"}
 
 
-def test_only_the_api_reads_the_edges_secret(production: Estate) -> None:
-    secret = _one(production, "Api/OriginSecret")
+@pytest.mark.parametrize("name", ["Api/OriginSecret", "Data/SealingSecret"])
+def test_only_the_api_reads_the_edges_secret_and_what_it_seals_with(production: Estate, name: str) -> None:
+    secret = _one(production, name)
 
     assert who(production, "secretsmanager:GetSecretValue", f"${{{secret.place}}}") == {"function api"}
 

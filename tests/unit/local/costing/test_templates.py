@@ -42,6 +42,11 @@ def _template() -> dict[str, Any]:
                 "Properties": {"VpcEndpointType": "Interface", "SubnetIds": ["a", "b"]},
             },
             "Gateway": {"Type": "AWS::EC2::VPCEndpoint", "Properties": {"VpcEndpointType": "Gateway"}},
+            "Kept": {
+                "Type": "AWS::SecretsManager::Secret",
+                "Properties": {"ReplicaRegions": [{"Region": "us-west-2"}]},
+            },
+            "Made": {"Type": "AWS::SecretsManager::Secret"},
         }
     }
 
@@ -58,6 +63,7 @@ def test_sizes_come_from_the_templates() -> None:
     assert found.compose.tasks == 2, "a step function of 1.7 vCPU sees two processors"
     assert found.endpoint_zones == 2
     assert found.count("AWS::Lambda::Function") == 2
+    assert (found.count("AWS::SecretsManager::Secret"), found.secret_copies) == (2, 1)
 
 
 def test_parallelism_is_read_from_the_step_function() -> None:
