@@ -93,6 +93,19 @@ def test_old_files_get_cheaper_and_still_answer_at_once(production: Synthesized)
     )
 
 
+def test_access_logs_go_after_ninety_days(production: Synthesized) -> None:
+    assert production.replica is not None
+    for template in (production.template, production.replica):
+        (logs,) = (
+            bucket["Properties"]
+            for bucket in template.find_resources(BUCKET).values()
+            if "VersioningConfiguration" not in bucket["Properties"]
+        )
+        (rule,) = logs["LifecycleConfiguration"]["Rules"]
+
+        assert rule["ExpirationInDays"] == 90
+
+
 def test_artefacts_that_are_made_again_are_purged_before_they_are_archived(production: Synthesized) -> None:
     # the archive bills ninety days at least: what the purge takes at ninety days must not be in it yet
     folder = ROOT / "layers" / "core" / "python" / "reelestate" / "retention"
