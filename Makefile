@@ -17,7 +17,7 @@ ARGS ?=
 .assets/.complete: scripts/assets.sh
 	bash scripts/assets.sh
 
-.PHONY: help setup demo up bundle synth test test-long check format schema lock bench clean rollback cost
+.PHONY: help setup demo up bundle synth test test-long check audit format schema lock bench clean rollback cost
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
@@ -50,6 +50,9 @@ check: setup node_modules/.package-lock.json ## lint, types, import contracts, s
 	for machine in stacks/pipelines/*.asl.json; do node_modules/.bin/asl-validator --json-path $$machine || exit 1; done
 	$(PY) -m scripts.timeline_schema --check
 	$(PY) -m scripts.openapi --check
+
+audit: .venv/.ready ## ask the package indexes for known weaknesses of what is locked
+	$(PY) -m scripts.audit
 
 format: setup ## format the code
 	$(PY) -m ruff check --fix -q . ; $(PY) -m ruff format .
