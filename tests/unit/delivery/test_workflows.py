@@ -78,6 +78,15 @@ def test_what_deploys_waits_for_its_turn() -> None:
     assert deploys["group"] == others[1]["group"], "a rollback must not run into a deployment"
 
 
+def test_known_weaknesses_are_asked_for_every_day() -> None:
+    """Given the audit, when a day passes, then it has run, and done nothing but ask."""
+    workflow = _load(ROOT / ".github/workflows/audit.yml")
+
+    (daily,) = workflow[True]["schedule"]
+    assert re.fullmatch(r"\d+ \d+ \* \* \*", daily["cron"])
+    assert [step["run"] for step in _steps(workflow) if "run" in step] == ["make audit"]
+
+
 def test_the_sandbox_is_named_as_the_application_names_it() -> None:
     """Given a pull request, when its sandbox is deployed, then the stage is the one that the application makes."""
     environment = _load(ROOT / ".github/workflows/sandbox.yml")["env"]
