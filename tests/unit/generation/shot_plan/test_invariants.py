@@ -138,10 +138,15 @@ def test_shots_last_as_long_as_the_pace_says(request: PlanRequest) -> None:
     figures = tempo(request.pace)
     beat = request.frames_per_beat / 30
     for scene in planned.scenes:
-        for shot in scene.shots:
+        shots = [shot for shot in scene.shots if not shot.end_card]
+        shown = sum(shot.end_frame - shot.start_frame for shot in shots) / 30
+        # On a beat that is not the pace's own a scene can be too long for one shot and too short for two.
+        foreign = request.frames_per_beat != figures.frames_per_beat
+        between = foreign and figures.longest - beat < shown < 2 * (figures.shortest + beat)
+        shortest = figures.shortest - beat if between else figures.shortest
+        for shot in shots:
             seconds = (shot.end_frame - shot.start_frame) / 30
-            if not shot.end_card:
-                assert figures.shortest - 1e-6 <= seconds <= max(5.0, figures.shortest + beat) + 1e-6
+            assert shortest - 1e-6 <= seconds <= max(5.0, figures.shortest + beat) + 1e-6
     assert planned.scenes[-1].shots[-1].end_card
 
 
