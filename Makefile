@@ -6,6 +6,9 @@ LISTING ?= demo/listing.yaml
 PHOTOS ?= demo/photos
 OUT ?= out
 ARGS ?=
+# Every target starts many processes: each module is compiled once for all of them, away from the sources.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/build/bytecode
+export PYTHONDONTWRITEBYTECODE :=
 
 .venv/.ready: requirements.txt requirements/dev.txt pyproject.toml
 	python3 -m venv .venv
