@@ -2,14 +2,21 @@
 
 Runs as a process of its own, told over standard input which process groups live (``hold 123``, ``drop 123``) and which
 servers want to be asked to stop (``server 456``). The end of input means that the studio is gone, however it went:
-every held group is killed and every server interrupted. Standard library only, so that it is small and starts at
-once.
+every held group is killed, every server interrupted, and the directory that it was given, where they had their
+temporary files, removed. Standard library only, so that it is small and starts at once.
 """
 
 import os
+import shutil
 import signal
 import sys
+import time
 from collections.abc import Iterable
+from pathlib import Path
+
+# What was killed a moment ago may still write.
+_REMOVAL_ATTEMPTS = 20
+_RETRY_SECONDS = 0.05
 
 
 def watch(lines: Iterable[str]) -> tuple[set[int], set[int]]:
@@ -44,6 +51,15 @@ def main() -> None:
             os.kill(server, signal.SIGINT)
         except (ProcessLookupError, PermissionError):
             continue
+    _remove(Path(sys.argv[1]))
+
+
+def _remove(directory: Path) -> None:
+    for _ in range(_REMOVAL_ATTEMPTS):
+        shutil.rmtree(directory, ignore_errors=True)
+        if not directory.exists():
+            return
+        time.sleep(_RETRY_SECONDS)
 
 
 if __name__ == "__main__":

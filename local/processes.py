@@ -1,10 +1,12 @@
-"""Child processes, each leading a group of its own, none of which outlives the studio."""
+"""Child processes, each leading a group of its own. None outlives the studio, and none leaves temporary files."""
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -19,8 +21,9 @@ _GATE = 'read -r _ && exec "$@" </dev/null'
 class Child:
     """A running child process and everything it starts. It is reaped as soon as it ends, awaited or not."""
 
-    def __init__(self, process: subprocess.Popen[bytes], forget: Callable[["Child"], None]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], scratch: Path, forget: Callable[["Child"], None]) -> None:
         self._process = process
+        self._scratch = scratch
         self._forget = forget
         self._ended = threading.Event()
         threading.Thread(target=self._reap, name=f"child-{process.pid}", daemon=True).start()
@@ -58,6 +61,8 @@ class Child:
     def _reap(self) -> None:
         self._process.wait()
         self.send(signal.SIGKILL)
+        # What dies of that may still write; what it leaves goes with the directory above, when the studio closes.
+        shutil.rmtree(self._scratch, ignore_errors=True)
         self._forget(self)
         self._ended.set()
 
@@ -69,29 +74,35 @@ class ProcessGroups:
         self._children: set[Child] = set()
         self._lock = threading.Lock()
         self._closed = False
+        # Short, since sockets may be made in it: their paths have 108 bytes at most.
+        self._scratch = Path(tempfile.mkdtemp(prefix="reelestate-"))
         self._guardian = subprocess.Popen(
-            [sys.executable, "-I", guardian.__file__], stdin=subprocess.PIPE, start_new_session=True
+            [sys.executable, "-I", guardian.__file__, str(self._scratch)], stdin=subprocess.PIPE, start_new_session=True
         )
 
     def spawn(
         self, argv: Sequence[str], *, environment: Mapping[str, str], log: Path, pass_fds: Sequence[int] = ()
     ) -> Child:
-        """Runs ``argv`` with exactly ``environment``; output is added to ``log``. Raises RuntimeError once closed."""
+        """Runs ``argv`` with exactly ``environment``; output is added to ``log``.
+
+        ``TMPDIR`` is a directory of its own, which goes with it however it ends. Raises RuntimeError once closed.
+        """
         log.parent.mkdir(parents=True, exist_ok=True)
         with self._lock, log.open("ab") as output:
             if self._closed:
                 raise RuntimeError("the studio is closing and starts nothing any more")
+            scratch = Path(tempfile.mkdtemp(dir=self._scratch))
             process = subprocess.Popen(
                 ["/bin/sh", "-c", _GATE, "sh", *argv],
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env=dict(environment),
+                env={**environment, "TMPDIR": str(scratch)},
                 pass_fds=pass_fds,
                 start_new_session=True,
             )
             self._tell(f"hold {process.pid}")
-            child = Child(process, self._drop)
+            child = Child(process, scratch, self._drop)
             self._children.add(child)
         assert process.stdin is not None  # noqa: S101 - it was asked for above
         with contextlib.suppress(BrokenPipeError), process.stdin as gate:

@@ -48,6 +48,14 @@ def gone(pid: int) -> bool:
     return False
 
 
+def removed(directory: Path) -> bool:
+    """Whether the directory goes within a few seconds."""
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline and directory.exists():
+        time.sleep(0.02)
+    return not directory.exists()
+
+
 def test_a_child_gets_exactly_its_arguments_and_environment(processes: ProcessGroups, tmp_path: Path) -> None:
     log = tmp_path / "log"
     argv = ["/bin/sh", "-c", 'echo "$1|$GREETING|$HOME"', "sh", 'two words; "$(x)"']
@@ -75,6 +83,17 @@ def test_what_a_child_leaves_running_is_killed(processes: ProcessGroups, tmp_pat
     assert gone(int(read(log)))
 
 
+def test_a_killed_child_leaves_no_temporary_files(processes: ProcessGroups, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    child = processes.spawn(["/bin/sh", "-c", "mktemp; sleep 60"], environment=ENVIRONMENT, log=log)
+    temporary = Path(read(log).strip())
+    assert temporary.exists()
+
+    child.kill()
+
+    assert not temporary.parent.exists()
+
+
 def test_closing_kills_all_and_starts_nothing_more(tmp_path: Path) -> None:
     processes = ProcessGroups()
     children = [processes.spawn(["sleep", "60"], environment=ENVIRONMENT, log=tmp_path / "log") for _ in range(3)]
@@ -94,18 +113,22 @@ from local.processes import ProcessGroups
 log = pathlib.Path({str(tmp_path / "log")!r})
 groups = ProcessGroups()
 groups.guard_server({server.pid})
-groups.spawn(["/bin/sh", "-c", "sleep 60 & echo $$ $!; wait"], environment=dict(os.environ), log=log)
+groups.spawn(["/bin/sh", "-c", "sleep 60 & echo $$ $! $(mktemp); wait"], environment=dict(os.environ), log=log)
 time.sleep(60)
 """
     studio = subprocess.Popen([sys.executable, "-c", program], env=ENVIRONMENT)
-    child, grandchild = (int(pid) for pid in read(tmp_path / "log").split())
+    child, grandchild, temporary = read(tmp_path / "log").split()
+    # a directory of the studio's, and in it one of the child's
+    scratch = Path(temporary).parents[1]
+    assert scratch.name.startswith("reelestate-")
 
     studio.kill()
     studio.wait()
 
-    assert gone(child)
-    assert gone(grandchild)
+    assert gone(int(child))
+    assert gone(int(grandchild))
     assert server.wait(5) == -signal.SIGINT
+    assert removed(scratch)
 
 
 def test_the_guardian_forgets_what_has_ended() -> None:
