@@ -28,7 +28,8 @@ MAX_EXPIRES_S = 3600
 
 _GONE = {"404", "NoSuchKey", "NotFound"}
 _CHUNK_BYTES = 4_194_304
-_DELETE_AT_ONCE = 1000
+_KEYS_AT_ONCE = 1000
+"""How many keys one request lists or deletes, at most."""
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}")
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,8})")
 
@@ -128,8 +129,8 @@ class ObjectStore:
     def delete_many(self, keys: Iterable[str]) -> None:
         """Removes the objects; missing ones are no error. Raises ProviderFailed naming those that stayed."""
         wanted_keys = list(dict.fromkeys(keys))
-        for start in range(0, len(wanted_keys), _DELETE_AT_ONCE):
-            batch = wanted_keys[start : start + _DELETE_AT_ONCE]
+        for start in range(0, len(wanted_keys), _KEYS_AT_ONCE):
+            batch = wanted_keys[start : start + _KEYS_AT_ONCE]
             wanted = {"Objects": [{"Key": key} for key in batch], "Quiet": True}
             answer = aws.client("s3").delete_objects(Bucket=self.bucket, Delete=wanted)
             stayed = [error["Key"] for error in answer.get("Errors", ())]
@@ -149,8 +150,9 @@ class ObjectStore:
 
     def list_changes(self, prefix: str) -> Iterator[tuple[str, datetime]]:
         """The same keys, each with the moment at which its object was written."""
-        pages = aws.client("s3").get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)
-        for page in pages:
+        pages = aws.client("s3").get_paginator("list_objects_v2")
+        sizes = {"PageSize": _KEYS_AT_ONCE}
+        for page in pages.paginate(Bucket=self.bucket, Prefix=prefix, PaginationConfig=sizes):
             for entry in page.get("Contents", ()):
                 yield entry["Key"], entry["LastModified"]
 
