@@ -2,9 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from reelestate.film.quality.check import check_film
+from reelestate.film.quality.report import QualityReport
 from reelestate.film.timeline import Canvas, Motion, Shot, Timeline, Transition
 from reelestate.film.timeline.model import AudioTrack, MusicBed, TransitionKind, VoiceClip
-from tests.film.support.films import FONTS, Picture, Production, caption, decoded
+from tests.film.support.films import FONTS, Picture, Production, caption, decoded, write
 from tests.film.support.pictures import CUT, film, framed, textured_photo
 from tests.film.support.sounds import music_like, speech_like, write_wav
 
@@ -57,3 +59,15 @@ def good_sound(production: Production) -> Path:
 def good_pictures(good_film: Path) -> list[Picture]:
     """Its decoded pictures."""
     return decoded(good_film)
+
+
+@pytest.fixture(scope="session")
+def good_report(production: Production, good_film: Path) -> QualityReport:
+    """What is found of it."""
+    return check_film(good_film, production.expectation())
+
+
+@pytest.fixture(scope="session")
+def written_film(production: Production, good_pictures: list[Picture], good_sound: Path) -> Path:
+    """The same film encoded again and written by another muxer."""
+    return write(production.folder / "written.mp4", good_pictures, good_sound)

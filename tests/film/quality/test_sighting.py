@@ -9,26 +9,10 @@ from reelestate.film.encode.join import join
 from reelestate.film.encode.settings import FINAL
 from reelestate.film.quality.check import check_film
 from reelestate.film.quality.expectation import Expectation
-from reelestate.film.quality.sighting import Sighting
 from reelestate.film.render import SegmentWork, render_segments
 from reelestate.film.timeline.segments import plan_segments
 from tests.film.support.films import Production
-
-
-class Shelf:
-    """An archive in memory that counts what it is asked for and given."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, Sighting] = {}
-        self.added: list[str] = []
-
-    def get(self, key: str) -> Sighting | None:
-        kept = self.kept.get(key)
-        return Sighting.model_validate_json(kept.model_dump_json()) if kept else None
-
-    def put(self, key: str, sighting: Sighting) -> None:
-        self.kept[key] = sighting
-        self.added.append(key)
+from tests.film.support.shelf import Shelf
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,12 @@
 """Small finished films, good ones and ones with a fault planted in the file itself."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -42,6 +44,11 @@ def caption(lines: Sequence[str], start: int, end: int) -> CaptionOverlay:
     )
 
 
+@cache
+def _fonts() -> FontBook:
+    return FontBook(FONTS)
+
+
 @dataclass(frozen=True)
 class Production:
     """What a film is made of, and how its captions are drawn."""
@@ -55,7 +62,7 @@ class Production:
     def layers_of(self, timeline: Timeline, overlay: Overlay, pictures: Mapping[str, Path]) -> Sequence[Layer]:
         """The overlay's layers, or the ones it is to be drawn with instead."""
         place = timeline.overlays.index(overlay)
-        draw = partial(layers, fonts=FontBook(FONTS))
+        draw = partial(layers, fonts=_fonts())
         return self.redraw[place] if place in self.redraw else draw(timeline, overlay, pictures)
 
     def with_captions(self, *captions: CaptionOverlay) -> "Production":
@@ -65,7 +72,8 @@ class Production:
     def expectation(self) -> Expectation:
         """What the film is meant to be."""
         drawn = [self.layers_of(self.timeline, overlay, self.pictures) for overlay in self.timeline.overlays]
-        return Expectation(self.timeline, sounds=self.sounds, caption_layers=drawn)
+        whole = Segment(0, 0, self.timeline.frames, "whole")
+        return Expectation(self.timeline, sounds=self.sounds, caption_layers=drawn, segments=[whole])
 
     def pictures_only(self, name: str) -> Path:
         """The film's one segment."""
@@ -83,7 +91,7 @@ class Production:
         return out
 
     def film(self, name: str) -> Path:
-        """The finished film."""
+        """The finished film. Films with the same sound track share it."""
         out = self.folder / f"{name}.mp4"
         sound = self.folder / f"{content_key(self.timeline.audio, self.timeline.frames)}.m4a"
         if not sound.exists():
@@ -111,42 +119,62 @@ class Writing:
     metadata: Mapping[str, str] = field(default_factory=dict)
     late_from: int | None = None
 
+    @property
+    def wrapping(self) -> bool:
+        """Whether it is about the file alone, so that pictures encoded before will do."""
+        return replace(Writing(), fast_start=self.fast_start, metadata=self.metadata) == self
 
-def write(path: Path, pictures: Iterable[Picture], sound: Path | None, how: Writing | None = None) -> Path:
-    """Encodes pictures and copies a sound track beside them."""
+
+def write(path: Path, pictures: Iterable[Picture] | Path, sound: Path | None, how: Writing | None = None) -> Path:
+    """Encodes pictures, or copies a film's, and copies a sound track beside them."""
     how = how or Writing()
     flags = ("+faststart" if how.fast_start else "") + ("+use_metadata_tags" if how.metadata else "")
     options = {"movflags": flags} if flags else {}
-    with av.open(str(path), "w", format="mp4", options=options) as container:
+    with ExitStack() as stack:
+        container = stack.enter_context(av.open(str(path), "w", format="mp4", options=options))
         container.metadata.update(how.metadata)
-        stream = container.add_stream("libx264", rate=how.fps)
-        stream.pix_fmt = how.pix_fmt
-        quality = {"preset": "superfast", "crf": "17", "g": "30"}
-        stream.options = {**quality, "profile": how.profile, "x264-params": how.x264}
-        if how.tagged:
-            context = stream.codec_context
-            context.color_primaries = context.color_trc = context.colorspace = context.color_range = 1
+        if isinstance(pictures, Path):
+            assert how.wrapping
+            seen = stack.enter_context(av.open(str(pictures))).streams.video[0]
+            stream: Any = container.add_stream_from_template(seen)
+            packets = seen.container.demux(seen)
+        else:
+            stream = container.add_stream("libx264", rate=how.fps)
+            packets = _encoded(stream, pictures, how)
         track, samples = None, None
         if sound is not None:
-            samples = av.open(str(sound))
+            samples = stack.enter_context(av.open(str(sound)))
             track = container.add_stream_from_template(samples.streams.audio[0])
-        for index, picture in enumerate(pictures):
-            frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
-            if index == 0:
-                stream.width, stream.height = frame.width, frame.height
-                stream.codec_context.time_base = Fraction(1, how.fps * 4)
-            late = 2 if how.late_from is not None and index >= how.late_from else 0
-            if how.pix_fmt != "yuv420p":
-                frame = frame.reformat(format=how.pix_fmt)
-            if how.tagged:
-                frame.colorspace = frame.color_range = 1
-            frame.pts, frame.time_base = index * 4 + late, Fraction(1, how.fps * 4)
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
+        for packet in packets:
+            if packet.dts is not None:
+                packet.stream = stream
+                container.mux(packet)
         if samples is not None and track is not None:
             for packet in samples.demux(audio=0):
                 if packet.dts is not None:
                     packet.stream = track
                     container.mux(packet)
-            samples.close()
     return path
+
+
+def _encoded(stream: Any, pictures: Iterable[Picture], how: Writing) -> Iterator[Any]:
+    """The packets of the pictures."""
+    stream.pix_fmt = how.pix_fmt
+    quality = {"preset": "superfast", "crf": "17", "g": "30"}
+    stream.options = {**quality, "profile": how.profile, "x264-params": how.x264}
+    if how.tagged:
+        context = stream.codec_context
+        context.color_primaries = context.color_trc = context.colorspace = context.color_range = 1
+    for index, picture in enumerate(pictures):
+        frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
+        if index == 0:
+            stream.width, stream.height = frame.width, frame.height
+            stream.codec_context.time_base = Fraction(1, how.fps * 4)
+        late = 2 if how.late_from is not None and index >= how.late_from else 0
+        if how.pix_fmt != "yuv420p":
+            frame = frame.reformat(format=how.pix_fmt)
+        if how.tagged:
+            frame.colorspace = frame.color_range = 1
+        frame.pts, frame.time_base = index * 4 + late, Fraction(1, how.fps * 4)
+        yield from stream.encode(frame)
+    yield from stream.encode(None)
