@@ -8,11 +8,13 @@ from uuid import UUID
 import pyotp
 import pytest
 from httpx2 import Response
+from sqlalchemy import select
 
 from local.postgres import PostgresServer
 from reelestate.billing import service as billing
 from reelestate.identity.authenticator import STEP_SECONDS
-from reelestate.kit import clock
+from reelestate.identity.tables import SecondFactor
+from reelestate.kit import clock, sealing
 from reelestate.kit.database import transaction
 from reelestate.kit.settings import get_settings
 from tests.functional.api.identity.conftest import OTHER_PASSWORD, PASSWORD, Visitor, Visitors
@@ -113,6 +115,27 @@ def test_signing_in_asks_for_a_code_and_takes_each_once(jane: Visitor, app: App)
     assert jane.get("/users/me").status_code == 200
 
     assert _codes(_login(jane, code)) == (401, "INVALID_CREDENTIALS")
+
+
+def test_a_seed_moves_to_the_present_key_with_its_next_code(jane: Visitor, app: App) -> None:
+    before = _sealed_seed(jane)
+    earlier = sealing._keys()
+    later = sealing._derived(b"the next secret")
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(sealing, "_keys", lambda: (later, *earlier))
+        assert _login(jane, app.code()).status_code == 200
+        after = _sealed_seed(jane)
+        assert _login(jane, app.code()).status_code == 200
+
+        # then the key before it can go
+        changed.setattr(sealing, "_keys", lambda: (later,))
+        assert _login(jane, app.code()).status_code == 200
+    assert [before.split(".")[1], after.split(".")[1]] == [earlier[0][0], later[0]]
+
+
+def _sealed_seed(person: Visitor) -> str:
+    with transaction(None, UUID(person.user["id"])) as session:
+        return session.scalars(select(SecondFactor.sealed_seed)).one()
 
 
 def test_a_right_code_with_a_wrong_password_says_no_more_than_without(jane: Visitor, app: App) -> None:

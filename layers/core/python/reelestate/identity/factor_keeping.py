@@ -10,7 +10,7 @@ from reelestate.access.callers import UserCaller
 from reelestate.identity import accounts, authenticator, mails, reauthentication, rules, second_factor, sessions
 from reelestate.identity.schemas import Proof
 from reelestate.identity.tables import RecoveryCode, SecondFactor
-from reelestate.kit import clock, sealing
+from reelestate.kit import clock
 from reelestate.kit.database import after_commit
 from reelestate.kit.errors import Conflict, InvalidInput, NotFound
 from reelestate.kit.http.limits import hit
@@ -36,7 +36,7 @@ def offer(caller: UserCaller, proof: Proof) -> Offer:
     if factor is not None and factor.confirmed_at is not None:
         raise _set_up_already()
     seed = authenticator.new_seed()
-    sealed = sealing.seal(seed.encode(), second_factor.about(user_id))
+    sealed = second_factor.sealed_seed(user_id, seed)
     if factor is None:
         session.add(SecondFactor(user_id=user_id, sealed_seed=sealed))
     else:

@@ -75,9 +75,19 @@ def _spend(session: Session, user_id: UUID, code: str) -> bool:
     return True
 
 
+def sealed_seed(user_id: UUID, seed: str) -> str:
+    """The user's seed as it is stored."""
+    return sealing.seal(seed.encode(), _about(user_id))
+
+
 def step_of(factor: SecondFactor, code: str, now: datetime) -> int | None:
-    """The time step of the app's code when it counts now and none as late was taken before; else None."""
-    seed = sealing.unseal(factor.sealed_seed, about(factor.user_id)).decode()
+    """The time step of the app's code when it counts now and none as late was taken before; else None.
+
+    A seed that an earlier key sealed is sealed with the present one.
+    """
+    seed = sealing.unseal(factor.sealed_seed, _about(factor.user_id)).decode()
+    if not sealing.is_current(factor.sealed_seed):
+        factor.sealed_seed = sealed_seed(factor.user_id, seed)
     return authenticator.step_of(seed, code.replace(" ", ""), now, factor.last_step)
 
 
@@ -86,6 +96,5 @@ def locked(session: Session, user_id: UUID) -> SecondFactor | None:
     return session.scalars(select(SecondFactor).where(SecondFactor.user_id == user_id).with_for_update()).one_or_none()
 
 
-def about(user_id: UUID) -> str:
-    """What the user's seed is sealed to."""
+def _about(user_id: UUID) -> str:
     return f"second factor of {user_id}"

@@ -51,6 +51,11 @@ def unseal(sealed: str, about: str) -> bytes:
         raise Unavailable("Something sealed was changed, or belongs elsewhere.") from error
 
 
+def is_current(sealed: str) -> bool:
+    """Whether it was sealed with the present key; what was not is sealed anew before that key changes again."""
+    return sealed.split(".")[1] == _keys()[0][0]
+
+
 def _keys() -> tuple[tuple[str, bytes], ...]:
     """Names and keys, the one to seal with first."""
     settings = get_settings()
