@@ -266,8 +266,10 @@ def test_an_organization_lets_in_only_who_gave_two_factors(
     assert _codes(at_work.get("/projects")) == (403, "SECOND_FACTOR_NEEDED")
     assert sam.get("/projects").status_code == 200
     assert jane.get("/projects").status_code == 200
-    _set_up(sam, monkeypatch)
+    theirs = _set_up(sam, monkeypatch)
     assert sam.acting_for(team["id"]).get("/projects").status_code == 200
+    assert sam.delete(FACTOR, {"password": PASSWORD, "code": theirs.code()}).status_code == 200
+    assert _codes(sam.acting_for(team["id"]).get("/projects")) == (403, "SECOND_FACTOR_NEEDED")
 
 
 def test_nobody_asks_others_for_what_they_do_not_have(jane: Visitor) -> None:

@@ -86,10 +86,14 @@ def remove(caller: UserCaller, proof: Proof) -> None:
 
 
 def take_away(session: Session, user_id: UUID, email: str, full_name: str) -> None:
-    """Removes the factor of the user acted for with its recovery codes, and tells them. Raises NotFound without one."""
+    """Removes the factor of the user acted for with its recovery codes, and tells them. Raises NotFound without one.
+
+    Their sessions no longer count as proved by two factors.
+    """
     _require_set_up(session, user_id)
     for table in (RecoveryCode, SecondFactor):
         session.execute(delete(table).where(table.user_id == user_id))
+    sessions.lower_to_one_factor(session, user_id)
     after_commit(session, lambda: mails.post(mails.second_factor_changed(email, full_name, added=False)))
 
 

@@ -96,6 +96,11 @@ def raise_to_two_factors(caller: UserCaller) -> None:
     )
 
 
+def lower_to_one_factor(session: Session, user_id: UUID) -> None:
+    """No session of the user acted for counts as proved by a second factor any more."""
+    session.execute(update(OpenedSession).where(OpenedSession.user_id == user_id).values(two_factors=False))
+
+
 def _noted(user_id: UUID, session_id: str, origin: Origin, **values: Any) -> Insert:
     now = clock.now()
     return insert(OpenedSession).values(
