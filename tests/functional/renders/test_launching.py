@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from botocore.exceptions import ClientError
 
 from reelestate.kit.database import transaction
 from reelestate.kit.settings import get_settings
@@ -80,3 +81,18 @@ def test_a_late_start_does_not_pass_for_the_attempt_that_followed(
     assert executions.started == [_arn(job, 2), _arn(job, 1)]
     assert executions.stopped == [_arn(job, 1)]
     assert _noted(organization, job) == _arn(job, 2)
+
+
+def test_a_job_whose_execution_cannot_be_stopped_is_cancelled_all_the_same(
+    executions: Executions, organization: UUID, job: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_arn: str) -> None:
+        raise ClientError({"Error": {"Code": "ThrottlingException", "Message": "later"}}, "StopExecution")
+
+    service.launch(organization, job)
+    monkeypatch.setattr(service, "_stop", refuse)
+
+    service.cancel(organization, job)
+
+    with transaction(organization) as session:
+        assert session.get_one(Job, job).status == "cancelled"

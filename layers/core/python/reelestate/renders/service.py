@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -140,7 +141,7 @@ def cancel_job(session: Session, job: Job) -> bool:
     if not ending.cancel(session, job):
         return False
     if arn:
-        after_commit(session, lambda: _stop(arn))
+        after_commit(session, partial(_stop_or_log, arn))
     return True
 
 
@@ -249,6 +250,16 @@ def _stop(arn: str) -> None:
     except ClientError as error:
         if not _is_gone(error):
             raise
+
+
+def _stop_or_log(arn: str) -> None:
+    """For a job that is cancelled already: what cannot be stopped now ends by itself when its next step begins."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        _stop(arn)
+    except (BotoCoreError, ClientError):
+        get_logger().exception("a cancelled job's execution could not be stopped", execution_arn=arn)
 
 
 def _is_running(execution_arn: str | None) -> bool:
