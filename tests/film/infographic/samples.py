@@ -1,6 +1,7 @@
 """Infographics made in code: every role, in words of several scripts, on photos that are only texture."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,7 @@ def fonts() -> FontBook:
     return FontBook(FONTS)
 
 
+@cache
 def photo(path: Path) -> tuple[str, Asset]:
     """A photo's name and asset."""
     from PIL import Image

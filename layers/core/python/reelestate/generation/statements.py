@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
 from reelestate.generation import lexicon
@@ -81,6 +82,7 @@ _LENGTH_UNITS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Lower case with plain quotes, dashes and spaces; every character keeps its place."""
     return "".join(low if len(low := char.lower()) == 1 else char for char in text.translate(_PLAIN))

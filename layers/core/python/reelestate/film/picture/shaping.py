@@ -85,15 +85,27 @@ def shape(
     ``cuts`` are ascending character positions; runs between two of them get the same ``group`` (0 before the first), so
     that words can be coloured apart without moving.
     """
-    rtl = bidi.is_rtl(text) if rtl is None else rtl
-    stretches = _stretches(text, style, fonts, bidi.levels(text, rtl), cuts)
+    look = (style.family, style.weight, style.language, style.features, style.tracking)
+    return _shaped(text, look, size, fonts, tuple(cuts), bidi.is_rtl(text) if rtl is None else rtl)
+
+
+_Look = tuple[str, Weight, str, tuple[str, ...], float]
+"""What of a style a shaped line depends on: family, weight, language, features and tracking."""
+
+
+@lru_cache(maxsize=8192)
+def _shaped(text: str, look: _Look, size: float, fonts: FontBook, cuts: tuple[int, ...], rtl: bool) -> Line:
+    """Fitting tries the same words again and again, at few sizes."""
+    family, weight, language, features, tracking = look
+    levels = bidi.levels(text, rtl)
+    stretches = _stretches(fonts.runs(text, family, weight, language), levels, cuts)
     runs: list[Run] = []
     x = 0.0
     for index in bidi.visual_order([stretch[2] for stretch in stretches]):
         start, end, level, face = stretches[index]
         direction: Literal["ltr", "rtl"] = "rtl" if level % 2 else "ltr"
         group = sum(cut <= start for cut in cuts)
-        run = _shape_run(text[start:end], face, size, direction, style, x, group)
+        run = _shape_run(text[start:end], face, size, direction, features, tracking, x, group)
         runs.append(run)
         x += run.width
     return Line(
@@ -107,22 +119,29 @@ def shape(
 
 
 def _stretches(
-    text: str, style: Style, fonts: FontBook, levels: Sequence[int], cuts: Sequence[int]
+    faces: Sequence[tuple[int, int, Face]], levels: Sequence[int], cuts: Sequence[int]
 ) -> list[tuple[int, int, int, Face]]:
     """The text as ``(start, end, level, face)`` wherever none of level, face and group changes."""
     stretches: list[tuple[int, int, int, Face]] = []
-    for start, end, face in fonts.runs(text, style.family, style.weight, style.language):
+    for start, end, face in faces:
         inner = {i for i in range(start + 1, end) if levels[i] != levels[i - 1]} | {c for c in cuts if start < c < end}
         stretches.extend((a, b, levels[a], face) for a, b in pairwise(sorted({start, end, *inner})))
     return stretches
 
 
 def _shape_run(
-    text: str, face: Face, size: float, direction: Literal["ltr", "rtl"], style: Style, x: float, group: int
+    text: str,
+    face: Face,
+    size: float,
+    direction: Literal["ltr", "rtl"],
+    features: tuple[str, ...],
+    tracking: float,
+    x: float,
+    group: int,
 ) -> Run:
-    features = style.features if direction == "ltr" else ()
+    features = features if direction == "ltr" else ()
     advance, ink = _measure(face, size, text, direction, features)
-    tracking = style.tracking * size if _can_track(text, direction) else 0.0
+    tracking = tracking * size if _can_track(text, direction) else 0.0
     letters = len(graphemes(text)) if tracking else 0
     extra = tracking * letters
     ink = (ink[0], ink[1], ink[2] + tracking * max(0, letters - 1), ink[3])
