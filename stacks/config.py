@@ -130,7 +130,7 @@ class Environment:
     name: str
     region: str = "us-east-1"
     replica_region: str | None = None
-    """Region that keeps a copy of every object; ``None`` keeps none."""
+    """Region that keeps a copy of every object and of the database as it was each day; ``None`` keeps none."""
     protected: bool = False
     """Stateful stacks cannot be deleted, and what they hold outlives them."""
     canary: bool = False

@@ -13,6 +13,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from stacks.config import Environment
+from stacks.constructs.backups import DatabaseBackups
 from stacks.constructs.function import StudioFunction
 from stacks.constructs.providers import keep_provider_logs
 from stacks.constructs.reasons import acknowledge
@@ -36,7 +37,8 @@ class DataStack(Stack):
     Attributes: ``cluster``; ``proxy``, which is ``None`` where the database pauses when idle, because a proxy keeps
     connections open and Aurora does not pause while there are any; ``settings``, which make a function
     connect as the application's role, through the proxy if there is one; ``sealing_secret``, which the API derives the
-    key from that it seals people's small secrets with before they are stored; ``migration``, the trigger.
+    key from that it seals people's small secrets with before they are stored; ``backups``, which are copied to
+    ``config.replica_region`` and ``None`` where there is no such region; ``migration``, the trigger.
 
     The application has no password. It signs in with tokens of IAM, the proxy hands them on as its own (end-to-end IAM
     authentication), so there is nothing to rotate. The master's password is made, kept and rotated every week by RDS;
@@ -70,6 +72,7 @@ class DataStack(Stack):
         )
         self.cluster = self._cluster()
         self.proxy = None if config.database.pauses else self._proxy()
+        self.backups = self._backups(operations)
         self.settings = {
             "REELESTATE_DATABASE_HOST": self._host(),
             "REELESTATE_DATABASE_PORT": str(PORT),
@@ -118,6 +121,20 @@ class DataStack(Stack):
             "AwsSolutions-SMG4",
         )
         return secret
+
+    def _backups(self, operations: OperationsStack) -> DatabaseBackups | None:
+        """Aurora keeps every moment here; what leaves the region is a snapshot a day."""
+        if self.config.replica_region is None:
+            return None
+        return DatabaseBackups(
+            self,
+            "Backups",
+            config=self.config,
+            cluster=self.cluster,
+            key=self.key,
+            region=self.config.replica_region,
+            topic=operations.topic,
+        )
 
     def _host(self) -> str:
         return self.proxy.endpoint if self.proxy else self.cluster.cluster_endpoint.hostname

@@ -75,6 +75,8 @@ class ObservabilityStack(Stack):
         ]
         self._watch_functions(functions)
         self._watch_queues(events, api)
+        if data.backups is not None:
+            data.backups.watch(self._alarms)
         self._watch_ways_out(foundations.network)
         self._watch_mail()
         self._watch_certificates([storage, api, web])

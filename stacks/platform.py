@@ -35,10 +35,11 @@ class Platform(Stage):
         operations = OperationsStack(self, "Operations", config=config)
         network = NetworkStack(self, "Network", config=config)
         storage = StorageStack(self, "Storage", config=config, operations=operations)
+        data = DataStack(self, "Data", config=config, network=network, operations=operations)
         if config.replica_region:
             replica = ReplicaStack(self, "Replica", config=config, env=Place(region=config.replica_region))
             storage.add_stack_dependency(replica, "Files are copied into its bucket.")
-        data = DataStack(self, "Data", config=config, network=network, operations=operations)
+            data.add_stack_dependency(replica, "Backups of the database are copied into its vault.")
         identity = IdentityStack(self, "Identity", config=config, operations=operations)
         events = EventsStack(self, "Events", config=config, network=network, data=data, operations=operations)
         foundations = Foundations(network=network, data=data, storage=storage, events=events, operations=operations)

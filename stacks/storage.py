@@ -9,6 +9,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from stacks.config import Environment
+from stacks.constructs.backups import replica_vault
 from stacks.constructs.buckets import (
     ABANDONED_UPLOADS_KEPT,
     BUCKET_LOGS,
@@ -86,10 +87,11 @@ class StorageStack(Stack):
 
 
 class ReplicaStack(Stack):
-    """The copy of the media in ``config.replica_region``, for the day when a region is lost.
+    """What ``config.replica_region`` keeps for the day when a region is lost: copies of the media and of the database.
 
     It comes before ``StorageStack``, which knows the bucket and the key by ``replica_bucket_name`` and
-    ``replica_key_alias`` and takes nothing else from here: references cannot cross regions.
+    ``replica_key_alias``, and before ``DataStack``, which knows the vault by ``replica_vault_name``; they take nothing
+    else from here: references cannot cross regions.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, config: Environment, **kwargs: Any) -> None:
@@ -100,6 +102,7 @@ class ReplicaStack(Stack):
         self.media = media_bucket(
             self, "Media", config=config, key=key, logs=logs, bucket_name=replica_bucket_name(config)
         )
+        self.vault = replica_vault(self, "Backups", config=config)
         keep_provider_logs(self, config)
 
 

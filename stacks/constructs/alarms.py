@@ -30,9 +30,11 @@ class Alarms(Construct):
         section: str,
         periods: int = 1,
         comparison: cloudwatch.ComparisonOperator = cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        missing: cloudwatch.TreatMissingData = cloudwatch.TreatMissingData.NOT_BREACHING,
     ) -> cloudwatch.Alarm:
-        """Rings when the metric has been there for so many of its periods in a row; missing figures are no alarm.
+        """Rings when the metric has been there for so many of its periods in a row.
 
+        Missing figures are no alarm, unless ``missing`` says so: of something that has to happen.
         ``meaning`` is what customers or the studio suffer, ``first`` what the operator does before all else; both are
         sentences.
         """
@@ -44,7 +46,7 @@ class Alarms(Construct):
             threshold=threshold,
             evaluation_periods=periods,
             comparison_operator=comparison,
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            treat_missing_data=missing,
         )
         self._tell(alarm)
         return alarm

@@ -15,6 +15,7 @@ SECTIONS = {
     "api-errors",
     "api-slow",
     "backlog",
+    "backups",
     "certificates",
     "customers-notice",
     "database-busy",
