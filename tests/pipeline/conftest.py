@@ -20,6 +20,8 @@ from reelestate.renders.tables import AiCall
 REPOSITORY = Path(__file__).parents[2]
 LISTING = REPOSITORY / "demo" / "listing.yaml"
 PHOTOS = REPOSITORY / "demo" / "photos"
+FEW = 5
+"""As many photos as a short film shows; each one more is looked at in every studio anew."""
 QUICK: dict[str, Any] = {"duration_seconds": 15, "preview": True, "pace": "fast"}
 JOB_SECONDS = 240.0
 
@@ -43,7 +45,7 @@ class Studio:
     def submit(self, photos: Path = PHOTOS, **chosen: Any) -> UUID:
         """A queued job on the sample listing."""
         parameters = RenderParameters.model_validate(QUICK | chosen)
-        return submit(load_listing(LISTING), LISTING.parent, find_photos(photos), parameters)
+        return submit(load_listing(LISTING), LISTING.parent, find_photos(photos)[:FEW], parameters)
 
     def start(self, photos: Path = PHOTOS, **chosen: Any) -> UUID:
         """A job that runs."""

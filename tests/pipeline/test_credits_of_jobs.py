@@ -35,7 +35,7 @@ def project(realtor: Realtor) -> str:
     document = read_document(DEMO / "listing.yaml")
     facts = {name: value for name, value in document.items() if name not in {"agent", "brand"}}
     listing = realtor.post("/properties", facts, 201)["property"]["id"]
-    realtor.upload(find_photos(DEMO / "photos")[:4], property_id=listing)
+    realtor.upload(find_photos(DEMO / "photos")[:2], property_id=listing)
     fields = {"title": "Tour", "type": "listing_tour", "property_id": listing}
     style = {"duration_seconds": 15, "pace": "fast"}
     project = str(realtor.post("/projects", fields | {"style_settings": style}, 201)["project"]["id"])

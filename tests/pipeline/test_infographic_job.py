@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import av
+import pytest
 from PIL import Image
 
 from local.rendering import HOME_ORGANIZATION, JobView, find_photos, look, submit
@@ -19,13 +20,13 @@ from reelestate.properties.loading import load_listing
 from reelestate.renders import infographics, repository, service
 from reelestate.renders.rules import INFOGRAPHIC_STEP_WEIGHTS
 from reelestate.renders.tables import Job
-from tests.pipeline.conftest import LISTING, PHOTOS, Studio
+from tests.pipeline.conftest import FEW, LISTING, PHOTOS, Studio
 
 
 def _project(studio: Studio) -> tuple[UUID, tuple[UUID, ...]]:
     """A project of type infographic on the sample listing, and its photos."""
     listing = load_listing(LISTING)
-    film = submit(listing, LISTING.parent, find_photos(PHOTOS), RenderParameters())
+    film = submit(listing, LISTING.parent, find_photos(PHOTOS)[:FEW], RenderParameters())
     with transaction(HOME_ORGANIZATION) as session:
         job = repository.get_job(session, film)
         media = tuple(UUID(one) for batch in job.parameters["photo_batches"] for one in batch)
@@ -49,10 +50,24 @@ def _run(project_id: UUID, media: tuple[UUID, ...], **chosen: Any) -> JobView:
     return view
 
 
-def test_a_listing_becomes_moving_cards_and_the_same_again_draws_nothing(studio: Studio) -> None:
+CAROUSEL = ("cover", "facts", "closing")
+
+
+@pytest.mark.parametrize(
+    ("layout", "animation", "roles"),
+    [
+        ("single_card", "light_motion", ("single",)),
+        ("carousel_3", "static", CAROUSEL),
+        pytest.param("carousel_3", "light_motion", CAROUSEL, marks=pytest.mark.long),
+    ],
+)
+def test_a_listing_becomes_cards_and_the_same_again_draws_nothing(
+    studio: Studio, layout: str, animation: str, roles: tuple[str, ...]
+) -> None:
     # given a project with photos
     project_id, media = _project(studio)
-    chosen = {"layout": "carousel_3", "animation": "light_motion", "formats": ["4:5"], "design": "split"}
+    chosen = {"layout": layout, "animation": animation, "formats": ["4:5"], "design": "split"}
+    kinds = ("still", "motion") if animation == "light_motion" else ("still",)
 
     # when its infographic is made, and made again
     view = _run(project_id, media, **chosen)
@@ -60,9 +75,10 @@ def test_a_listing_becomes_moving_cards_and_the_same_again_draws_nothing(studio:
     result = InfographicResult.model_validate(view.job.result)
     again = _run(project_id, media, **chosen)
 
-    # then every card has a still and a film, as the result says
-    assert [(file.card, file.kind) for file in result.files] == [(c, k) for c in range(3) for k in ("still", "motion")]
-    assert [file.role for file in result.files[::2]] == ["cover", "facts", "closing"]
+    # then every card has a still, and a film where it moves, as the result says
+    assert [(file.card, file.kind, file.role) for file in result.files] == [
+        (card, kind, role) for card, role in enumerate(roles) for kind in kinds
+    ]
     _assert_files_are_what_they_say(result)
     assert {step.name for step in view.steps if step.status == "completed"} == set(INFOGRAPHIC_STEP_WEIGHTS)
     # and the second job answers with the very same files

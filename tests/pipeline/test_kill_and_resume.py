@@ -11,10 +11,10 @@ from uuid import UUID
 
 import pytest
 
-from local.rendering import HOME_ORGANIZATION, JobView, look
+from local.rendering import HOME_ORGANIZATION, JobView, find_photos, look
 from local.runtime import LocalStudio
 from reelestate.renders import service
-from tests.pipeline.conftest import LISTING, PHOTOS, REPOSITORY, Studio
+from tests.pipeline.conftest import FEW, LISTING, PHOTOS, REPOSITORY, Studio
 
 CLI = [sys.executable, "-m", "local.cli"]
 
@@ -46,11 +46,13 @@ def _lines(view: JobView) -> int:
 
 
 def test_a_killed_compose_task_is_run_again(studio: Studio) -> None:
-    job_id = studio.start(seed=11, preview=False)
+    job_id = studio.start(seed=11)
     studio.wait(job_id, _composing)
     _wait_for(lambda: studio.stored_segments())
 
-    for pid in studio.runtime.task_pids:
+    composing = studio.runtime.task_pids
+    assert composing
+    for pid in composing:
         os.kill(pid, signal.SIGKILL)
     view = studio.wait(job_id)
 
@@ -74,7 +76,8 @@ def test_a_killed_step_worker_is_replaced(studio: Studio) -> None:
 
 
 def test_a_cancelled_job_stops_and_can_be_resumed(studio: Studio) -> None:
-    job_id = studio.start(seed=13, preview=False)
+    # given a film that shares no segment with the one before
+    job_id = studio.start(seed=13, pace="moderate")
     studio.wait(job_id, _composing)
 
     spoken = _spoken(studio, job_id)
@@ -134,7 +137,11 @@ def _jobs() -> list[UUID]:
 def test_interrupting_the_command_cancels_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     home = tmp_path / "home"
     environment = os.environ | {"REELESTATE_ASSETS_DIR": str(REPOSITORY / ".assets"), "REELESTATE_HOME": str(home)}
-    arguments = ["render", str(LISTING), "--photos", str(PHOTOS), "--duration", "15"]
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    for photo in find_photos(PHOTOS)[:FEW]:
+        (photos / photo.name).symlink_to(photo)
+    arguments = ["render", str(LISTING), "--photos", str(photos), "--duration", "15", "--preview"]
     running = subprocess.Popen(
         [*CLI, *arguments, "--out", str(tmp_path / "out")],
         env=environment,

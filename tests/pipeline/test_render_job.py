@@ -1,20 +1,42 @@
 """A listing becomes films through the real state machine."""
 
-from local.rendering import fetch
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.rendering import JobView, fetch
 from reelestate.film.captions.subrip import parse_srt
+from reelestate.generation.storyboard import load_storyboard
 from reelestate.kit.storage import get_store
 from reelestate.renders.rules import STEP_WEIGHTS
+from reelestate.renders.schemas import RenderResult
 from tests.pipeline.conftest import Studio
 
 
-def test_a_listing_becomes_films_in_every_format(studio: Studio, tmp_path: object) -> None:
-    from pathlib import Path
+@pytest.fixture(scope="module")
+def film(studio: Studio) -> tuple[JobView, RenderResult]:
+    """A film in two formats, the first of them unbranded too."""
+    return studio.film(formats=["9:16", "16:9"], unbranded=True)
 
-    assert isinstance(tmp_path, Path)
-    view, result = studio.film(formats=["9:16", "1:1", "16:9"], unbranded=True)
 
+def test_a_listing_becomes_films_in_every_format(film: tuple[JobView, RenderResult], tmp_path: Path) -> None:
+    view, result = film
+
+    _assert_finished(view, result, tmp_path, {"9x16", "16x9", "9x16-unbranded"})
+
+
+@pytest.mark.long
+def test_the_formats_between_the_tallest_and_the_widest_become_films_too(studio: Studio, tmp_path: Path) -> None:
+    view, result = studio.film(formats=["4:5", "1:1"])
+
+    _assert_finished(view, result, tmp_path, {"4x5", "1x1"})
+
+
+def _assert_finished(view: JobView, result: RenderResult, tmp_path: Path, cuts: set[str]) -> None:
     files = {path.name for path in fetch(view.job, tmp_path)}
-    assert {f"film-{cut}.mp4" for cut in ("9x16", "1x1", "16x9", "9x16-unbranded")} <= files
+    assert {f"film-{cut}.mp4" for cut in cuts} <= files
     assert {output.seconds for output in result.outputs} == {15.0}
     cues = parse_srt((tmp_path / "subtitles.srt").read_bytes())
     assert len(cues) >= 3
@@ -23,8 +45,8 @@ def test_a_listing_becomes_films_in_every_format(studio: Studio, tmp_path: objec
     assert view.job.cost_usd > 0
 
 
-def test_branded_and_unbranded_share_what_shows_no_brand(studio: Studio) -> None:
-    _, both = studio.film(formats=["9:16"], unbranded=True, seed=2)
+def test_branded_and_unbranded_share_what_shows_no_brand(film: tuple[JobView, RenderResult]) -> None:
+    _, both = film
 
     store = get_store()
     segments = store.get_json(both.plan_key.replace("plan.json", "segments.json"))["cuts"]
@@ -33,17 +55,19 @@ def test_branded_and_unbranded_share_what_shows_no_brand(studio: Studio) -> None
     assert branded - unbranded
 
 
-def test_the_same_film_again_costs_nothing_again(studio: Studio) -> None:
-    first, _ = studio.film(seed=3)
-    again, result = studio.film(seed=3)
+def test_the_same_film_again_costs_nothing_again(studio: Studio, film: tuple[JobView, RenderResult]) -> None:
+    first, _ = film
+    again, result = studio.film(formats=["9:16"])
 
     assert result.segments_reused == result.segments_total
     capabilities = {call.capability for call in studio.calls(again.job.id)}
     assert not capabilities & {"speech", "music", "photo_analysis"}
-    assert studio.calls(first.job.id)
+    assert {"speech", "music", "photo_analysis"} <= {call.capability for call in studio.calls(first.job.id)}
 
 
+@pytest.mark.long
 def test_an_edited_on_screen_text_renders_one_segment_anew(studio: Studio) -> None:
+    # given a film that is long enough to show a room with words of its own
     _, before = studio.film(seed=4, duration_seconds=30, pace="moderate")
     board = _storyboard(before.storyboard_key)
     line = next(line for line in board["lines"] if line["show"] and line["role"] in {"room", "feature"})
@@ -54,12 +78,7 @@ def test_an_edited_on_screen_text_renders_one_segment_anew(studio: Studio) -> No
     assert after.segments_total - after.segments_reused == 1
 
 
-def _storyboard(key: str) -> dict[str, object]:
-    import tempfile
-    from pathlib import Path
-
-    from reelestate.generation.storyboard import load_storyboard
-
+def _storyboard(key: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "storyboard.yaml"
         path.write_bytes(get_store().get(key))
