@@ -1,5 +1,6 @@
 """A cluster as Amazon hands it over: behind TLS, empty, with a master who is no superuser."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +9,11 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from moto.server import ThreadedMotoServer
 
 from local.postgres import PostgresServer
 from reelestate.kit import aws, database
+from reelestate.kit.ids import new_id
 from reelestate.kit.settings import get_settings
 from tests.functional.database.tls import front, make_certificate
 
@@ -93,3 +96,19 @@ def signed_in(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     database.dispose()
     aws.forget_clients()
     get_settings.cache_clear()
+
+
+@pytest.fixture
+def secret(signed_in: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The master's password is in Secrets Manager, and the function knows its ARN alone."""
+    server = ThreadedMotoServer(port=0)
+    server.start()
+    _, port = server.get_host_and_port()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
+    made = aws.client("secretsmanager").create_secret(
+        Name=f"master-{new_id()}", SecretString=json.dumps({"username": MASTER, "password": PASSWORD})
+    )
+    monkeypatch.setenv("REELESTATE_DATABASE_MASTER_SECRET", made["ARN"])
+    get_settings.cache_clear()
+    yield
+    server.stop()

@@ -1,44 +1,24 @@
 """The migrate function, on a cluster as Amazon hands it over."""
 
-import json
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from moto.server import ThreadedMotoServer
 from sqlalchemy.exc import ProgrammingError
 
 from functions.migrate.handler import handler
-from reelestate.kit import aws, database_setup, migrations
+from reelestate.kit import database_setup, migrations
 from reelestate.kit.errors import Unavailable
-from reelestate.kit.ids import new_id
 from reelestate.kit.settings import get_settings
 from reelestate.migrations.metadata import METADATA
-from tests.functional.database.conftest import MASTER, PASSWORD, Cluster
+from tests.functional.database.conftest import MASTER, Cluster
 
 HEAD = ScriptDirectory(
     str(Path(__file__).parents[3] / "layers" / "core" / "python" / "reelestate" / "migrations")
 ).get_current_head()
-
-
-@pytest.fixture
-def secret(signed_in: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The master's password is in Secrets Manager, and the function knows its ARN alone."""
-    server = ThreadedMotoServer(port=0)
-    server.start()
-    _, port = server.get_host_and_port()
-    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
-    made = aws.client("secretsmanager").create_secret(
-        Name=f"master-{new_id()}", SecretString=json.dumps({"username": MASTER, "password": PASSWORD})
-    )
-    monkeypatch.setenv("REELESTATE_DATABASE_MASTER_SECRET", made["ARN"])
-    get_settings.cache_clear()
-    yield
-    server.stop()
 
 
 def test_an_empty_cluster_becomes_the_database_and_stays_it(cluster: Cluster, secret: None) -> None:
