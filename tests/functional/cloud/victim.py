@@ -10,6 +10,7 @@ import itertools
 import json
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,11 @@ def main() -> None:
                     "postgres": int((home / "postgres" / "data" / "postmaster.pid").read_text().split()[0]),
                 }
             )
-            store_for_ever(studio)
+            # The main thread only waits, as the product's does: an interrupt that meets the client's inner workings
+            # can be lost in them.
+            storing = threading.Thread(target=store_for_ever, args=(studio.client("s3"),), daemon=True)
+            storing.start()
+            storing.join()
     except KeyboardInterrupt:
         tell("interrupted")
         sys.exit(130)
@@ -57,9 +62,8 @@ def store_every_way(s3: Any) -> None:
     s3.delete_objects(Bucket=BUCKET, Delete={"Objects": [{"Key": "many/0001"}, {"Key": "many/0002"}]})
 
 
-def store_for_ever(studio: LocalStudio) -> None:
+def store_for_ever(s3: Any) -> None:
     """Stores objects whose keys tell what must be in them; every third one overwrites ``latest``."""
-    s3 = studio.client("s3")
     for number in itertools.count():
         data = os.urandom(200_000)
         key = f"{hashlib.sha256(data).hexdigest()}/{number}"
