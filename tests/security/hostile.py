@@ -25,8 +25,10 @@ def png_bomb(path: Path, side: int = 50_000) -> None:
 
 def png_text_bomb(path: Path) -> None:
     """A small picture with a compressed comment that unpacks to a gigabyte."""
-    comment = zlib.compressobj(1)
-    packed = b"".join(comment.compress(bytes(10_000_000)) for _ in range(100)) + comment.flush()
+    # Compressed so that it can follow itself, zeros are compressed once; then the end of the stream and its checksum.
+    zeros = zlib.compressobj(1)
+    packed = zeros.compress(bytes(10_000_000)) + zeros.flush(zlib.Z_FULL_FLUSH)
+    packed = packed[:2] + packed[2:] * 100 + b"\x03\x00" + struct.pack(">HH", 1_000_000_000 % 65_521, 1)
     plain = encoded(scene(), "PNG")
     path.write_bytes(plain[:33] + _chunk(b"zTXt", b"Comment\x00\x00" + packed) + plain[33:])
 
