@@ -28,13 +28,19 @@ def owner(postgres: PostgresServer) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="module")
+def pool(postgres: PostgresServer) -> Iterator[None]:
+    """The product's connections last as long as the tests of a file, for whom each statement is compiled once."""
+    yield
+    database.dispose()
+
+
 @pytest.fixture
-def application(postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def application(postgres: PostgresServer, pool: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The product's settings point at the server, as the application role."""
     monkeypatch.setenv("REELESTATE_DATABASE_URL", postgres.application_url)
     get_settings.cache_clear()
     yield
-    database.dispose()
     get_settings.cache_clear()
 
 

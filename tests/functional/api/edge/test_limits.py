@@ -24,9 +24,10 @@ def test_too_many_sign_ins_from_one_address_wait_and_others_do_not(
     people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rules, "SIGN_INS_FROM_ADDRESS", Limit("sign_in_address", 2, 300))
+    app = create_app()
     with (
-        TestClient(create_app(), client=("198.51.100.7", 50_000)) as here,
-        TestClient(create_app(), client=("198.51.100.8", 50_000)) as elsewhere,
+        TestClient(app, client=("198.51.100.7", 50_000)) as here,
+        TestClient(app, client=("198.51.100.8", 50_000)) as elsewhere,
     ):
         body = {"email": "nobody@example.com", "password": "heron velvet anchor 61"}
         statuses = [here.post("/api/v1/auth/login", json=body).status_code for _ in range(2)]

@@ -1,6 +1,7 @@
 """The real API with the embedded identity provider, and a folder that its mail arrives in."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import policy
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import text
@@ -20,6 +22,7 @@ from reelestate.identity import rules
 from reelestate.kit.database import transaction
 from reelestate.kit.ids import new_id
 from reelestate.kit.settings import get_settings
+from reelestate.providers.identity.signing import signing_key
 
 PASSWORD = "heron velvet anchor 61"
 OTHER_PASSWORD = "quartz lantern meadow 84"
@@ -111,13 +114,14 @@ class Visitors:
     """Makes visitors, each at a network address of their own."""
 
     mailbox: Path
+    api: FastAPI
     clients: list[TestClient] = field(default_factory=list)
 
     def visitor(self, address: str | None = None) -> Visitor:
         """Somebody whom nobody knows."""
         number = next(_NUMBERS)
         host = address or f"203.0.{113 + number // 250}.{number % 250 + 1}"
-        client = TestClient(create_app(), raise_server_exceptions=False, client=(host, 50_000))
+        client = TestClient(self.api, raise_server_exceptions=False, client=(host, 50_000))
         self.clients.append(client)
         return Visitor(client, self.mailbox)
 
@@ -138,16 +142,34 @@ class Visitors:
         return device
 
 
+@pytest.fixture(scope="module")
+def api() -> FastAPI:
+    """The application; its first request takes the longest, because it builds the routes."""
+    return create_app()
+
+
+@pytest.fixture(scope="session")
+def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The key that every studio here signs with; one takes as long to make as dozens of requests."""
+    path = tmp_path_factory.mktemp("key") / "signing-key.pem"
+    signing_key(path)
+    return path
+
+
 @pytest.fixture
-def visitors(application: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitors]:
+def visitors(
+    application: None, api: FastAPI, key_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Visitors]:
     """Makes visitors of a studio whose counters are at zero."""
     monkeypatch.setenv("REELESTATE_HOME", str(tmp_path))
     monkeypatch.setattr(rules, "RESET_ANSWER_SECONDS", 0.0)
+    (tmp_path / "identity").mkdir()
+    shutil.copy(key_file, tmp_path / "identity")
     get_settings.cache_clear()
     with transaction(None) as session:
         session.execute(text("delete from rate_windows"))
         session.execute(text("delete from sign_in_waits"))
-    made = Visitors(tmp_path / "mail")
+    made = Visitors(tmp_path / "mail", api)
     yield made
     for client in made.clients:
         client.close()
