@@ -17,7 +17,7 @@ from reelestate.providers.music.soundfont import SoundFontMusic
 from reelestate.providers.music.synthesizer import SynthesizerMusic
 from reelestate.providers.music.vibes import VIBES
 
-SECONDS, FRAMES_PER_BEAT, RATE = 15.4, 18, 48_000
+SECONDS, FRAMES_PER_BEAT, RATE = 12.4, 18, 48_000
 RHYTHMIC = ("chill", "upbeat", "cinematic", "electronic", "raga", "piano")
 
 
@@ -94,7 +94,7 @@ def test_the_voice_has_room(bed: NDArray[np.float64]) -> None:
     assert 10 * np.log10(consonants / power.sum()) < -5
 
 
-@pytest.mark.parametrize("player", ["soundfont", "synthesizer"])
+@pytest.mark.parametrize("player", ["soundfont", pytest.param("synthesizer", marks=pytest.mark.long)])
 @pytest.mark.parametrize("vibe", RHYTHMIC)
 def test_its_beats_lie_on_the_asked_grid(player: str, vibe: str, assets_dir: Path) -> None:
     signal, _ = from_wav(play(player, vibe, assets_dir).wav)
