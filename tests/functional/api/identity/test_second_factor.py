@@ -97,6 +97,12 @@ def test_setting_up_needs_the_password(jane: Visitor) -> None:
     assert jane.post(f"{FACTOR}/confirm", {"code": "000000"}).status_code == 404
 
 
+def test_nobody_locks_the_owner_of_an_address_out_with_an_app_of_theirs(visitors: Visitors) -> None:
+    squatter = visitors.member(verified=False)
+
+    assert _codes(squatter.post(FACTOR, {"password": PASSWORD})) == (403, "EMAIL_NOT_VERIFIED")
+
+
 def test_a_wrong_first_code_turns_nothing_on(jane: Visitor) -> None:
     jane.post(FACTOR, {"password": PASSWORD})
 

@@ -57,6 +57,13 @@ class UserCaller:
     two_factors: bool
     lacks_factor: bool
 
+    def require_verified(self) -> None:
+        """Raises Forbidden until the caller has verified their e-mail address."""
+        if not self.email_verified:
+            error = Forbidden("Verify your e-mail address first: open the link in the mail we sent you.")
+            error.code = "EMAIL_NOT_VERIFIED"
+            raise error
+
 
 @dataclass(frozen=True, slots=True)
 class MemberCaller(UserCaller):
@@ -69,13 +76,6 @@ class MemberCaller(UserCaller):
         """Raises Forbidden unless the caller has at least this role in the organization."""
         if _RANKS[self.role] < _RANKS[role]:
             raise Forbidden(f"This needs the role {role} in the organization; yours is {self.role}.", needed=role)
-
-    def require_verified(self) -> None:
-        """Raises Forbidden until the caller has verified their e-mail address."""
-        if not self.email_verified:
-            error = Forbidden("Verify your e-mail address first: open the link in the mail we sent you.")
-            error.code = "EMAIL_NOT_VERIFIED"
-            raise error
 
 
 @contextmanager

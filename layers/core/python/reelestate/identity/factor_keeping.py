@@ -27,8 +27,10 @@ class Offer:
 def offer(caller: UserCaller, proof: Proof) -> Offer:
     """A fresh seed, in place of one that was offered before.
 
-    Raises Conflict when there is a second factor already, and what ``prove_again`` raises.
+    The address has to be verified: whoever registers somebody else's must not lock its owner out with an app of theirs.
+    Raises Forbidden until it is, Conflict when there is a second factor already, and what ``prove_again`` raises.
     """
+    caller.require_verified()
     hit(rules.SECOND_FACTOR_CHANGES_OF_ACCOUNT, str(caller.user_id))
     reauthentication.prove_again(caller, proof)
     session, user_id = caller.session, caller.user_id

@@ -41,9 +41,12 @@ def get_second_factor(caller: User) -> SecondFactorAnswer:
     )
 
 
-@router.post("/second-factor", status_code=201, responses=_PROVED)
+@router.post("/second-factor", status_code=201, responses=_PROVED | errors(403))
 def offer_second_factor(caller: User, body: Proof) -> FactorOfferAnswer:
-    """Get a seed for an authenticator app. Nothing changes until a code of it is confirmed."""
+    """Get a seed for an authenticator app. Nothing changes until a code of it is confirmed.
+
+    The e-mail address has to be verified first.
+    """
     offer = factor_keeping.offer(caller, body)
     return FactorOfferAnswer(seed=offer.seed, uri=offer.uri)
 
